@@ -17,6 +17,7 @@ import { withHashedPerson } from '../sql/persons.js';
 import { type Range, readRange } from '../sql/range.js';
 import { type ScopeFilters, scopeParameters } from '../sql/scope.js';
 import { readView, type View } from '../sql/source.js';
+import { endedCount, type TotalsRow, toTotals, totalsColumns, totalsSql } from '../sql/totals.js';
 import { defineQuery } from './query.js';
 
 const hour = 3_600_000;
@@ -24,7 +25,7 @@ const day = 24 * hour;
 const longestRange = 30 * 366 * day;
 const listedCommands = 20;
 
-interface CountRow {
+interface CountRow extends TotalsRow {
   /** 0 if the rows are grouped by this column, 1 if not. */
   any_bucket: number;
   any_tool: number;
@@ -35,14 +36,6 @@ interface CountRow {
   tool_name: string;
   command_name: string;
   version_name: string;
-  invocations: number;
-  users: number;
-  completed: number;
-  succeeded: number;
-  failed: number;
-  cancelled: number;
-  vanished: number;
-  durations: (number | null)[];
 }
 
 export const overview = defineQuery({
@@ -80,18 +73,7 @@ export const overview = defineQuery({
   },
 });
 
-const countedColumns = ['began', 'tool', 'command', 'version', 'ending', 'duration_ms'];
-
-const counts = `
-  toUInt32(count()) AS invocations,
-  uniqExactIf(person, person != 0) AS users,
-  countIf(ending > 0) AS completed,
-  countIf(ending = 3) AS succeeded,
-  countIf(ending = 1) AS failed,
-  countIf(ending = 2) AS cancelled,
-  countIf(ending = 4) AS vanished,
-  quantilesExactInclusiveIf(0.5, 0.95)(assumeNotNull(duration_ms), isNotNull(duration_ms))
-    AS durations`;
+const countedColumns = [...totalsColumns, 'began', 'tool', 'command', 'version'];
 
 /** All counts of the overview: of this range in every way it shows, and in all of the previous one. */
 async function readCounts(
@@ -108,14 +90,14 @@ async function readCounts(
        grouping(bucket) AS any_bucket, grouping(tool_name) AS any_tool,
        grouping(command) AS any_command, grouping(version) AS any_version,
        true AS current, bucket, tool_name,
-       ifNull(command, '') AS command_name, ifNull(version, '') AS version_name, ${counts}
+       ifNull(command, '') AS command_name, ifNull(version, '') AS version_name, ${totalsSql}
      FROM (
        SELECT *, intDiv(began, {length:Int64}) AS bucket, ${toolOfRow(view.soleTool)} AS tool_name
        FROM (${rows}) WHERE began >= {middle:Int64})
      GROUP BY GROUPING SETS (
        (), (bucket), (tool_name, command), (tool_name, version), (tool_name, command, version))
      UNION ALL
-     SELECT 1, 1, 1, 1, false, 0, '', '', '', ${counts}
+     SELECT 1, 1, 1, 1, false, 0, '', '', '', ${totalsSql}
      FROM (${rows}) WHERE began < {middle:Int64} HAVING invocations > 0`,
     { ...invocations.parameters, ...aliases.parameters, middle, length },
   );
@@ -139,41 +121,6 @@ async function readFirstSeen(
 
 function versionKey(tool: string, version: string): string {
   return `${tool}\n${version}`;
-}
-
-const nothing: Totals = {
-  invocations: 0,
-  users: 0,
-  completed: 0,
-  succeeded: 0,
-  failed: 0,
-  cancelled: 0,
-  vanished: 0,
-  success_rate: null,
-  duration_p50_ms: null,
-  duration_p95_ms: null,
-};
-
-function toTotals(row: CountRow | undefined): Totals {
-  if (row === undefined) return nothing;
-  return {
-    invocations: row.invocations,
-    users: row.users,
-    completed: row.completed,
-    succeeded: row.succeeded,
-    failed: row.failed,
-    cancelled: row.cancelled,
-    vanished: row.vanished,
-    success_rate: share(row.succeeded, endedCount(row)),
-    // Without values the engine returns NaN, which becomes null in JSON.
-    duration_p50_ms: row.durations[0] ?? null,
-    duration_p95_ms: row.durations[1] ?? null,
-  };
-}
-
-/** Completed or killed invocations: the denominator of the success rate. */
-function endedCount(row: CountRow): number {
-  return row.succeeded + row.failed + row.vanished;
 }
 
 function drawSeries(rows: readonly CountRow[], range: Range, length: number): Overview['series'] {

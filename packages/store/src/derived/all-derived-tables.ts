@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { compareText } from '@sonde/analytics';
 import { lifecycleEvents } from '@sonde/protocol';
 import type { Maintenance } from '../maintenance/remove-rows.js';
 import type { StoreMaintenance } from '../maintenance/store-maintenance.js';
@@ -12,8 +13,6 @@ export interface AllDerivedTablesOptions extends Omit<DerivedTablesOptions, 'cli
   clients: readonly ClickHouseClient[];
   /** The store's connection for queries, over all shards. */
   db: Database;
-  /** How many events of a shard are folded together while the tables are being filled. */
-  chunkEvents: number;
   /** Called when the tables of all shards exist. */
   onCreated: () => Promise<void>;
 }
@@ -38,18 +37,7 @@ export class AllDerivedTables {
 
   /** Creates the tables if they are missing or of another version, and starts to fill them. */
   async load(): Promise<void> {
-    const found = await Promise.all(this.#shards.map((shard) => shard.find()));
-    const states = found.flatMap(({ current }) => (current === undefined ? [] : [current]));
-    const filling = states.filter(({ chunks, chunks_filled }) => chunks_filled < chunks);
-    // Queries tell chunks apart by one number of them.
-    const areAlike = new Set(filling.map(({ chunks }) => chunks)).size <= 1;
-    if (states.length === found.length && areAlike) {
-      await Promise.all(states.map((state, i) => this.#shards[i]?.resume(state)));
-    } else {
-      const events = Math.max(...found.map((tables) => tables.events));
-      const chunks = Math.ceil(events / this.#options.chunkEvents);
-      await Promise.all(found.map((tables, i) => this.#shards[i]?.startOver(tables, chunks)));
-    }
+    await Promise.all(this.#shards.map((shard) => shard.load()));
     await this.#options.onCreated();
     this.wake();
   }
@@ -68,7 +56,7 @@ export class AllDerivedTables {
   async derivation(project: string): Promise<Derivation> {
     const shards = this.#shards.map((shard) => shard.progress(project));
     const until = Math.min(...shards.map(({ folded_until }) => folded_until));
-    const filling = shards.filter(({ chunks, chunks_filled }) => chunks_filled < chunks);
+    const filling = shards.flatMap(({ filled_below }) => filled_below ?? []);
     const fresh = await this.#options.db.rows<{ id: string; first: number; last: number }>(
       `SELECT invocation_id AS id, min(corrected_time) AS first, max(corrected_time) AS last
        FROM sonde.events
@@ -99,13 +87,7 @@ export class AllDerivedTables {
     return {
       dirty,
       ...times,
-      unfilled:
-        filling[0] === undefined
-          ? null
-          : {
-              chunks: filling[0].chunks,
-              filled: Math.min(...filling.map(({ chunks_filled }) => chunks_filled)),
-            },
+      filled_below: filling.sort(compareText)[0] ?? null,
     };
   }
 

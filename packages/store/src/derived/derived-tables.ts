@@ -1,15 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { lifecycleEvents } from '@sonde/protocol';
 import type { CommitOrder } from '../commits/commit-order.js';
-import { insertLines, insertSettings } from '../insert-lines.js';
+import { insertLines } from '../insert-lines.js';
 import { type Maintenance, quote, removeRows } from '../maintenance/remove-rows.js';
 import { TaskQueue } from '../maintenance/task-queue.js';
-import { Database, type Parameters } from '../sql/database.js';
-import { longList, textsOf } from '../sql/long-list.js';
-import { foldFlowParts } from './fold-flow-parts.js';
-import { foldInvocations } from './fold-invocations.js';
-import { createStale, createStates, derivedTables, derivedVersion } from './tables.js';
+import { FoldWriter, foldedTogether, type InvocationId } from './fold-writer.js';
+import { derivedTables, derivedVersion, prepareDerived } from './tables.js';
 
 export interface DerivedTablesOptions {
   /** Used only here: folding must not block queries or commits. */
@@ -17,42 +12,31 @@ export interface DerivedTablesOptions {
   order: CommitOrder;
   /** How long after a commit its events are folded. */
   intervalMs: number;
+  /** About how many events are folded together while the tables are being filled. */
+  chunkEvents: number;
   onFault: (message: string, error: unknown) => void;
 }
 
 /** What of a shard's data is in its derived tables. */
-export interface DerivedProgress {
-  /** Events up to this commit are folded; while filling, those in the filled chunks. */
-  folded_until: number;
-  chunks: number;
-  chunks_filled: number;
-  stale: readonly string[];
-}
-
-/** What derived tables were found at the start. */
-export interface FoundTables {
-  /** Absent if they must be made anew. */
-  current: State | undefined;
-  revision: number;
-  events: number;
-}
-
 interface State {
-  /** Greater than in every earlier state, and than every `folded_at`. */
-  revision: number;
-  /** Events up to this commit are folded; while filling, those in the filled chunks. */
+  /** Events up to this commit are folded; while filling, those of the invocations below. */
   folded_until: number;
-  chunks: number;
-  chunks_filled: number;
+  /** While filling: invocations with a smaller id are in the tables. Null: all are. */
+  filled_below: string | null;
+}
+
+/** How far a shard is, as a project's queries see it. */
+export interface DerivedProgress extends State {
+  stale: readonly string[];
 }
 
 /** Less than every number of a commit. */
 const allCommits = -1;
 
-/** Events that are folded together, unless one commit has more. */
-const foldedTogether = 100_000;
+const columnsOfState = ['revision', 'version', 'folded_until', 'filled_below', 'is_filled'];
 
-const columnsOfState = ['revision', 'version', 'folded_until', 'chunks', 'chunks_filled'];
+/** How many of a chunk's events are looked at to find where it ends. */
+const sampledEvents = 500;
 
 /**
  * Small tables with a row per invocation and per flow part, made from the events of one shard in the
@@ -64,13 +48,15 @@ const columnsOfState = ['revision', 'version', 'folded_until', 'chunks', 'chunks
  */
 export class DerivedTables {
   readonly #options: DerivedTablesOptions;
-  readonly #writing: Database;
+  readonly #folds: FoldWriter;
   /** One at a time: what is removed must not be written again by a fold that has read it before. */
   readonly #tasks = new TaskQueue();
   readonly #closing = new AbortController();
-  #state: State = { revision: 0, folded_until: 0, chunks: 0, chunks_filled: 0 };
-  /** The invocations of {@link createStale} by project. */
+  #state: State = { folded_until: 0, filled_below: null };
+  /** The invocations of `sonde.derived_stale` by project. */
   readonly #stale = new Map<string, Set<string>>();
+  /** While filling: the ids at which the next chunks end. */
+  #ends: string[] | undefined;
   #removals = 0;
   #timer: NodeJS.Timeout | undefined;
   #folding: Promise<void> | undefined;
@@ -80,7 +66,7 @@ export class DerivedTables {
 
   constructor(options: DerivedTablesOptions) {
     this.#options = options;
-    this.#writing = new Database(options.client);
+    this.#folds = new FoldWriter(options.client);
   }
 
   /** Counts removals of derived rows: an answer that was being read meanwhile may lack some. */
@@ -88,41 +74,35 @@ export class DerivedTables {
     return this.#removals;
   }
 
-  /** Reads what a start has to know; then call {@link resume} or {@link startOver}. */
-  async find(): Promise<FoundTables> {
-    await this.#command(createStates);
-    await this.#command(createStale);
-    const [stored] = await this.#rows<State & { version: number }>(
-      `SELECT version, revision, folded_until, chunks, chunks_filled
+  /** Creates the tables if they are missing or of another version; {@link wake} fills them. */
+  async load(): Promise<void> {
+    for (const statement of prepareDerived) await this.#folds.command(statement);
+    const [stored] = await this.#folds.rows<StoredState>(
+      `SELECT version, revision, folded_until, filled_below, is_filled
        FROM sonde.derived_states ORDER BY revision DESC LIMIT 1`,
     );
-    const [tables] = await this.#rows<{ count: number }>(
+    const [tables] = await this.#folds.rows<{ count: number }>(
       `SELECT toUInt32(count()) AS count FROM system.tables
        WHERE database = 'sonde' AND name IN {names:Array(String)}`,
       { names: derivedTables.map(({ name }) => name) },
     );
-    const [events] = await this.#rows<{ count: number }>(
-      'SELECT count() AS count FROM sonde.events',
-    );
-    const isCurrent = stored?.version === derivedVersion && tables?.count === derivedTables.length;
-    return {
-      current: isCurrent ? stored : undefined,
-      revision: stored?.revision ?? 0,
-      events: events?.count ?? 0,
-    };
+    this.#folds.continueAfter(stored?.revision ?? 0);
+    const areComplete = tables?.count === derivedTables.length;
+    if (stored?.version === derivedVersion && areComplete) await this.#resume(stored);
+    else await this.#startOver();
   }
 
   /** Continues with the tables that were found. */
-  async resume({ revision, folded_until, chunks, chunks_filled }: State): Promise<void> {
+  async #resume({ folded_until, filled_below, is_filled }: StoredState): Promise<void> {
     // The clock may have been set back: later commits must have greater numbers.
     this.#options.order.continueAfter(folded_until);
-    this.#state = { revision, folded_until, chunks, chunks_filled };
-    const [newest] = await this.#rows<{ folded_at: number }>(
+    this.#state = { folded_until, filled_below: is_filled === 1 ? null : filled_below };
+    const [newest] = await this.#folds.rows<{ folded_at: number }>(
       'SELECT max(folded_at) AS folded_at FROM sonde.invocations',
     );
     // A fold that a crash interrupted has written rows, and no state.
-    this.#state.revision = Math.max(revision, newest?.folded_at ?? 0);
-    for (const { project, invocation_id } of await this.#rows<StaleRow>(
+    this.#folds.continueAfter(newest?.folded_at ?? 0);
+    for (const { project, invocation_id } of await this.#folds.rows<InvocationId>(
       'SELECT DISTINCT project, invocation_id FROM sonde.derived_stale',
     )) {
       this.#noteStale(project, [invocation_id]);
@@ -130,19 +110,18 @@ export class DerivedTables {
   }
 
   /** Creates the tables anew. Then they are filled from the events, chunk by chunk. */
-  async startOver({ revision }: FoundTables, chunks: number): Promise<void> {
+  async #startOver(): Promise<void> {
     // Without a state, a start that is interrupted here begins anew.
-    await this.#command('TRUNCATE TABLE sonde.derived_states');
+    await this.#folds.command('TRUNCATE TABLE sonde.derived_states');
     for (const { name, create } of derivedTables) {
-      await this.#command(`DROP TABLE IF EXISTS sonde.${name} SYNC`);
-      await this.#command(create);
+      await this.#folds.command(`DROP TABLE IF EXISTS sonde.${name} SYNC`);
+      await this.#folds.command(create);
     }
-    await this.#command('TRUNCATE TABLE sonde.derived_stale');
-    this.#state.revision = revision;
+    await this.#folds.command('TRUNCATE TABLE sonde.derived_stale');
+    const events = await this.#folds.rows('SELECT 1 AS one FROM sonde.events LIMIT 1');
     await this.#writeState({
       folded_until: await this.#options.order.complete(),
-      chunks,
-      chunks_filled: 0,
+      filled_below: events.length > 0 ? '' : null,
     });
   }
 
@@ -155,7 +134,7 @@ export class DerivedTables {
   #schedule(): void {
     if (this.#closing.signal.aborted || this.#timer !== undefined) return;
     if (this.#folding !== undefined) return;
-    const delay = this.#isFilling ? 0 : this.#options.intervalMs;
+    const delay = this.#isFilling && !this.#hasFailed ? 0 : this.#options.intervalMs;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#folding = this.#look()
@@ -184,7 +163,7 @@ export class DerivedTables {
   }
 
   async #hasNew(): Promise<boolean> {
-    const rows = await this.#rows(
+    const rows = await this.#folds.rows(
       'SELECT 1 AS one FROM sonde.events WHERE committed_at > {after:Int64} LIMIT 1',
       { after: this.#state.folded_until },
     );
@@ -202,13 +181,12 @@ export class DerivedTables {
   }
 
   get #isFilling(): boolean {
-    return this.#state.chunks_filled < this.#state.chunks;
+    return this.#state.filled_below !== null;
   }
 
   /** How far they are, and the invocations of a project whose events are being deleted. */
   progress(project: string): DerivedProgress {
-    const { folded_until, chunks, chunks_filled } = this.#state;
-    return { folded_until, chunks, chunks_filled, stale: [...(this.#stale.get(project) ?? [])] };
+    return { ...this.#state, stale: [...(this.#stale.get(project) ?? [])] };
   }
 
   /**
@@ -241,7 +219,7 @@ export class DerivedTables {
       const listed = `project = ${quote(project)} AND invocation_id IN (
         SELECT invocation_id FROM sonde.derived_stale WHERE task = ${quote(task)})`;
       await this.#removeDerived(maintenance, listed);
-      await this.#foldInvocations(
+      await this.#folds.foldInvocations(
         stale.map((invocation_id) => ({ project, invocation_id })),
         allCommits,
       );
@@ -258,14 +236,14 @@ export class DerivedTables {
    */
   async afterRemoval(project: string, condition: string, maintenance: Maintenance): Promise<void> {
     await this.#tasks.run(async () => {
-      const left = await maintenance.db.rows<StaleRow>(
+      const left = await maintenance.db.rows<InvocationId>(
         `SELECT DISTINCT project, invocation_id FROM sonde.events WHERE ${condition}`,
       );
       const ids = left.map(({ invocation_id }) => invocation_id);
       // A crash from here on leaves these without derived rows: the task that removes is run again.
       this.#noteStale(project, ids);
       await this.#removeDerived(maintenance, condition);
-      await this.#foldInvocations(left, allCommits);
+      await this.#folds.foldInvocations(left, allCommits);
       this.#forgetStale(project, ids);
     });
   }
@@ -282,7 +260,7 @@ export class DerivedTables {
     clearTimeout(this.#timer);
     await this.#folding;
     await this.#tasks.idle();
-    await this.#writing.close();
+    await this.#folds.close();
   }
 
   #noteStale(project: string, ids: readonly string[]): void {
@@ -296,12 +274,38 @@ export class DerivedTables {
   }
 
   async #fillChunk(): Promise<void> {
-    const { chunks, chunks_filled } = this.#state;
-    const rows = `cityHash64(invocation_id) % ${chunks} = ${chunks_filled}
-      AND event != '${lifecycleEvents.rejected}'`;
-    await this.#insertFolds(rows, {});
-    if (chunks_filled + 1 === chunks) await this.#mergeFilled();
-    await this.#writeState({ ...this.#state, chunks_filled: chunks_filled + 1 });
+    const from = this.#state.filled_below;
+    if (from === null) return;
+    this.#ends ??= await this.#findEnds(from);
+    const [end = null] = this.#ends;
+    if (end === null) {
+      await this.#folds.foldRows('invocation_id >= {from:String}', { from });
+      await this.#mergeFilled();
+    } else {
+      const range = 'invocation_id >= {from:String} AND invocation_id < {end:String}';
+      await this.#folds.foldRows(range, { from, end });
+    }
+    await this.#writeState({ ...this.#state, filled_below: end });
+    this.#ends.shift();
+  }
+
+  /**
+   * Divides the invocations from this id on into chunks of about the same number of events. The
+   * events are sorted by these ids, so a chunk is filled without reading the others.
+   */
+  async #findEnds(from: string): Promise<string[]> {
+    const { chunkEvents } = this.#options;
+    const oneIn = Math.max(1, Math.floor(chunkEvents / sampledEvents));
+    const ends = await this.#folds.rows<{ id: string }>(
+      `SELECT DISTINCT id FROM (
+         SELECT invocation_id AS id, row_number() OVER (ORDER BY invocation_id) AS place
+         FROM sonde.events
+         WHERE invocation_id >= {from:String} AND cityHash64(invocation_id) % ${oneIn} = 0)
+       WHERE place % ${Math.ceil(chunkEvents / oneIn)} = 0 AND id > {from:String}
+       ORDER BY id`,
+      { from },
+    );
+    return ends.map(({ id }) => id);
   }
 
   /**
@@ -311,7 +315,7 @@ export class DerivedTables {
   async #mergeFilled(): Promise<void> {
     for (const { name } of derivedTables) {
       try {
-        await this.#command(`OPTIMIZE TABLE sonde.${name} FINAL`);
+        await this.#folds.command(`OPTIMIZE TABLE sonde.${name} FINAL`);
       } catch (error) {
         // The engine merges them later, too.
         this.#options.onFault(`The table ${name} could not be merged after it was filled`, error);
@@ -322,13 +326,13 @@ export class DerivedTables {
   async #foldNew(complete: number): Promise<void> {
     const { folded_until } = this.#state;
     const until = await this.#endOfNew(complete);
-    const changed = await this.#rows<StaleRow>(
+    const changed = await this.#folds.rows<InvocationId>(
       `SELECT DISTINCT project, invocation_id FROM sonde.events
        WHERE committed_at > {after:Int64} AND committed_at <= {until:Int64}`,
       { after: folded_until, until },
     );
     // Those stay dirty until their events are deleted.
-    await this.#foldInvocations(
+    await this.#folds.foldInvocations(
       changed.filter(({ project, invocation_id }) => !this.#stale.get(project)?.has(invocation_id)),
       folded_until,
     );
@@ -337,7 +341,7 @@ export class DerivedTables {
 
   /** The commit up to which new events are folded together. */
   async #endOfNew(complete: number): Promise<number> {
-    const [row] = await this.#rows<{ commit: number }>(
+    const [row] = await this.#folds.rows<{ commit: number }>(
       `SELECT committed_at AS commit FROM sonde.events
        WHERE committed_at > {after:Int64} AND committed_at <= {until:Int64}
        ORDER BY commit LIMIT 1 OFFSET ${foldedTogether}`,
@@ -346,101 +350,23 @@ export class DerivedTables {
     return row?.commit ?? complete;
   }
 
-  /**
-   * Folds all events of these invocations; their earlier rows no longer count.
-   *
-   * @param after Events up to this commit are in the derived rows, which say how old they are.
-   */
-  async #foldInvocations(all: readonly StaleRow[], after: number): Promise<void> {
-    for (let at = 0; at < all.length; at += foldedTogether) {
-      const some = all.slice(at, at + foldedTogether);
-      const list = textsOf('chosen', 'Tuple(String, String)');
-      const chosen = {
-        events: `(project, invocation_id) IN (${list})`,
-        derived: `(project, invocation_hash) IN (
-          SELECT (entry.1, cityHash64(entry.2)) FROM (${list} AS entry))`,
-      };
-      const parameters = {
-        after,
-        chosen: longList(some.map(({ project, invocation_id }) => [project, invocation_id])),
-      };
-      const [times] = await this.#rows<{ first: number; last: number; known: number }>(
-        `SELECT min(first) AS first, max(last) AS last, max(is_known) AS known FROM (
-           SELECT min(corrected_time) AS first, max(corrected_time) AS last, 0 AS is_known
-           FROM sonde.events WHERE committed_at > {after:Int64} AND ${chosen.events}
-           HAVING count() > 0
-           UNION ALL
-           SELECT min(first_time), max(last_time), 1 FROM sonde.invocations WHERE ${chosen.derived}
-           HAVING count() > 0)`,
-        parameters,
-      );
-      if (times === undefined) continue;
-      await this.#foldTogether(chosen, { ...parameters, ...times });
-    }
-  }
-
-  async #foldTogether(
-    chosen: { events: string; derived: string },
-    parameters: Parameters & { known: number },
-  ): Promise<void> {
-    if (parameters.known === 1) {
-      const goneAt = this.#nextRevision();
-      for (const { name, columns } of derivedTables) {
-        await this.#insert(
-          `INSERT INTO sonde.${name} (${columns.join(', ')}, folded_at, is_gone)
-           SELECT ${columns.join(', ')}, ${goneAt}, 1 FROM sonde.${name} FINAL WHERE ${chosen.derived}`,
-          parameters,
-        );
-      }
-    }
-    const rows = `${chosen.events} AND event != '${lifecycleEvents.rejected}'
-      AND corrected_time BETWEEN {first:Int64} AND {last:Int64}`;
-    await this.#insertFolds(rows, parameters);
-  }
-
-  async #insertFolds(rows: string, parameters: Parameters): Promise<void> {
-    const foldedAt = this.#nextRevision();
-    const folds = { invocations: foldInvocations(rows), flow_parts: foldFlowParts(rows) };
-    for (const { name, columns } of derivedTables) {
-      await this.#insert(
-        `INSERT INTO sonde.${name} (${columns.join(', ')}, folded_at)
-         SELECT *, ${foldedAt} FROM (${folds[name]})`,
-        parameters,
-      );
-    }
-  }
-
-  #nextRevision(): number {
-    this.#state.revision = Math.max(this.#state.revision + 1, Date.now());
-    return this.#state.revision;
-  }
-
-  async #writeState(state: Omit<State, 'revision'>): Promise<void> {
-    const { folded_until, chunks, chunks_filled } = state;
-    const revision = this.#nextRevision();
-    const line = JSON.stringify([revision, derivedVersion, folded_until, chunks, chunks_filled]);
+  async #writeState(state: State): Promise<void> {
+    const { folded_until, filled_below } = state;
+    const isFilled = filled_below === null ? 1 : 0;
+    const line = JSON.stringify([
+      ...[this.#folds.nextRevision(), derivedVersion],
+      ...[folded_until, filled_below ?? '', isFilled],
+    ]);
     await insertLines(this.#options.client, 'sonde.derived_states', columnsOfState, [line]);
-    this.#state = { revision: this.#state.revision, folded_until, chunks, chunks_filled };
-  }
-
-  #rows<Row>(query: string, parameters: Parameters = {}): Promise<Row[]> {
-    return this.#writing.rows<Row>(query, parameters);
-  }
-
-  #insert(query: string, parameters: Parameters): Promise<void> {
-    return this.#command(query, parameters, {
-      ...insertSettings,
-      max_block_size: '65536',
-      insert_deduplication_token: randomUUID(),
-    });
-  }
-
-  async #command(query: string, query_params: Parameters = {}, settings = {}): Promise<void> {
-    await this.#options.client.command({ query, query_params, clickhouse_settings: settings });
+    this.#state = { folded_until, filled_below };
   }
 }
 
-interface StaleRow {
-  project: string;
-  invocation_id: string;
+interface StoredState {
+  version: number;
+  /** Greater than in every earlier state, and than every `folded_at`. */
+  revision: number;
+  folded_until: number;
+  filled_below: string;
+  is_filled: number;
 }

@@ -5,7 +5,7 @@ import { invocationColumns } from './fold-invocations.js';
  * Version of the derived tables. A change of their columns or of how they are folded needs another
  * one: then the next start creates them anew and fills them from the events.
  */
-export const derivedVersion = 3;
+export const derivedVersion = 4;
 
 /** Like those of the events. A restart must not lose rows that the state counts as folded. */
 const settings = `fsync_after_insert = 1, fsync_part_directory = 1,
@@ -58,27 +58,35 @@ export const derivedTables = [
 
 /**
  * How far the derived tables are. The row with the largest revision counts. `folded_until`: the
- * commit up to which events are folded. `chunks` and `chunks_filled`: while the tables are being
- * filled from existing events, how many parts these are divided into, and how many are done.
+ * commit up to which events are folded. While the tables are being filled from existing events
+ * (`is_filled` is 0), this is so only for invocations whose id is less than `filled_below`.
  */
-export const createStates = `
+const createStates = `
 CREATE TABLE IF NOT EXISTS sonde.derived_states
 (
   revision UInt64,
   version UInt32,
   folded_until Int64,
-  chunks UInt32,
-  chunks_filled UInt32
+  filled_below String,
+  is_filled UInt8
 )
 ENGINE = ReplacingMergeTree(revision)
 ORDER BY tuple()
 SETTINGS ${settings}`;
 
+/** Up to version 3, chunks of invocations were counted. */
+const alterStates = `
+ALTER TABLE sonde.derived_states
+  ADD COLUMN IF NOT EXISTS filled_below String,
+  ADD COLUMN IF NOT EXISTS is_filled UInt8,
+  DROP COLUMN IF EXISTS chunks,
+  DROP COLUMN IF EXISTS chunks_filled`;
+
 /**
  * Invocations whose derived rows are wrong or missing because some of their events are being
  * deleted: queries read their events. `task` is the deletion.
  */
-export const createStale = `
+const createStale = `
 CREATE TABLE IF NOT EXISTS sonde.derived_stale
 (
   task String,
@@ -89,3 +97,6 @@ ENGINE = ReplacingMergeTree
 PARTITION BY task
 ORDER BY (project, invocation_id)
 SETTINGS ${settings}`;
+
+/** Creates what is needed before anything is read; repeating it changes nothing. */
+export const prepareDerived = [createStates, alterStates, createStale];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ClickHouseError } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
 import type { StoreLeader } from '../port.js';
 import { Database } from '../sql/database.js';
@@ -8,6 +9,9 @@ import { CollectorLock, type LockClients, LockWatch } from './collector-lock.js'
 import type { LeaderSessions } from './leader-sessions.js';
 
 const pollMs = 1_000;
+
+/** The server's code for a query that was killed. */
+const queryCancelled = '394';
 
 export interface LeadershipOptions extends LockClients {
   sessions: LeaderSessions;
@@ -55,6 +59,7 @@ export class Leadership {
       await this.#beginTerm(lock);
     } catch (error) {
       await lock.release();
+      if (hasOtherLeader(error)) return false;
       throw error;
     }
     return true;
@@ -173,7 +178,7 @@ export class Leadership {
       query_id: sessions.idOf(term),
     });
     const [last, ...earlier] = await this.#readTerms(20);
-    if (last?.term !== term) throw new Error('the lock was lost');
+    if (last?.term !== term) throw new LockLostError('the lock was lost');
     for (const { term: ended } of earlier) await sessions.endTerm(ended);
     this.#terms.add(term);
     this.#lock = lock;
@@ -189,6 +194,14 @@ export class Leadership {
   async #pause(): Promise<void> {
     await delay(pollMs, undefined, { signal: this.#closing.signal }).catch(() => {});
   }
+}
+
+class LockLostError extends Error {}
+
+/** Whether another collector took the lock before a term could begin: it ends the statements. */
+function hasOtherLeader(error: unknown): boolean {
+  if (error instanceof ClickHouseError) return error.code === queryCancelled;
+  return error instanceof LockLostError;
 }
 
 const createLeaders = `

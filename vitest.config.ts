@@ -24,7 +24,7 @@ const longTests = '{packages/*/src,examples/*/src,e2e}/**/*.long.test.ts';
 const agreement = 'packages/store/src/store-agrees-with-fold.test.ts';
 
 /** With all but the newest version of each framework, which `npm test` runs. */
-const frameworkVersions = 'packages/sdk/src/adapters/{lifecycle,rejections}.test.ts';
+const frameworkVersions = 'packages/sdk/src/adapters/rejections.test.ts';
 
 /** Uses the temporary directory of the system, which the tools of the unit tests also look into. */
 const usesSystemDirectory = 'packages/sdk/src/launch/sandbox.test.ts';

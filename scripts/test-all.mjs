@@ -20,12 +20,10 @@ const lanes = [
     packages: [test, '--project', 'packages'],
     contract: [test, '--project', 'contract'],
     runtimes: ['scripts/test-runtimes.mjs'],
-  },
-  {
-    long: [test, '--project', 'long'],
     clients: ['scripts/test-clients.mjs'],
     conformance: ['scripts/conformance.mjs'],
   },
+  { long: [test, '--project', 'long'] },
 ];
 
 const logs = join(root, '.build', 'tests');

@@ -17,12 +17,15 @@ let connecting: ReturnType<typeof chromium.connect> | undefined;
 export async function openBrowser(options: {
   viewport?: { width: number; height: number };
   colorScheme?: 'light' | 'dark';
+  /** Default `UTC`. */
+  timeZone?: string;
 }): Promise<{ context: BrowserContext; close(): Promise<void> }> {
   connecting ??= chromium.connect(inject('chromium'));
   const browser = await connecting;
   const context = await browser.newContext({
     viewport: options.viewport ?? { width: 1440, height: 900 },
     colorScheme: options.colorScheme ?? 'light',
+    timezoneId: options.timeZone ?? 'UTC',
   });
   context.setDefaultTimeout(patienceMs);
   return { context, close: () => context.close() };

@@ -21,3 +21,4 @@ export {
   type ReplayResult,
   replayPages,
 } from './replay.js';
+export { addDays, calendarStarts, dayIn, isTimeZone, startOfDay } from './time-zone.js';

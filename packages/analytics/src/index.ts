@@ -64,4 +64,13 @@ export {
   ratio,
 } from './response-fields.js';
 export * from './responses.js';
+export {
+  addDays,
+  type CalendarUnit,
+  calendarStarts,
+  dayIn,
+  isTimeZone,
+  mondayOf,
+  startOfDay,
+} from './time-zone.js';
 export { compareVersionsDescending, isRelease } from './version-order.js';

@@ -34,14 +34,15 @@ export type Totals = Static<typeof Totals>;
 
 export const Overview = Type.Object({
   interval: Type.Union([Type.Literal('hour'), Type.Literal('day')], {
-    description: 'Length of one point of the series: an hour for ranges of up to two days',
+    description:
+      'Length of one point of the series: an hour for ranges of up to two days, else a day of the zone',
   }),
   totals: Totals,
   previous: Type.Union([Totals, Type.Null()], {
     description: 'The same for the previous range of equal length; null if it has no events',
   }),
   series: Type.Array(
-    Type.Object({ time: isoTime('Start of the interval, UTC'), ...Totals.properties }),
+    Type.Object({ time: isoTime('Start of the interval'), ...Totals.properties }),
     {
       description: 'One entry per interval of the range, in order, including empty ones',
     },

@@ -17,6 +17,7 @@ import { readCatalogSearch } from './url/catalog-search.js';
 import { readInvocationSearch } from './url/invocation-search.js';
 import { readScope } from './url/scope-search.js';
 import { parseSearch, stringifySearch } from './url/search-string.js';
+import { readOwnZone } from './url/zone-search.js';
 
 export interface RouterContext {
   queryClient: QueryClient;
@@ -56,7 +57,12 @@ const signedInRoute = createRoute({
     if (scope.project === undefined && project !== undefined) {
       throw redirect({
         to: '.',
-        search: (others: Record<string, unknown>) => ({ project: project.id, ...others }),
+        // A URL with a project may be shared: its days are those of its own zone, for everyone.
+        search: (others: Record<string, unknown>) => ({
+          project: project.id,
+          ...readOwnZone(),
+          ...others,
+        }),
         replace: true,
       });
     }

@@ -3,6 +3,7 @@ import {
   aliasEvents,
   correctedTime,
   countUsers,
+  dayIn,
   type FlowShape,
   type FoldedFlowRun,
   flowShapes,
@@ -124,6 +125,35 @@ function foldTotals(summaries: readonly InvocationSummary[]) {
     duration_p50_ms: quantile(durations, 0.5),
     duration_p95_ms: quantile(durations, 0.95),
   };
+}
+
+/** In each of these zones, a day of the generated events begins at an odd time or is not 24 hours. */
+const shiftedDays: readonly (readonly [zone: string, noon: string])[] = [
+  ['UTC', '2026-05-20T12:00:00Z'],
+  ['Europe/Berlin', '2026-10-25T12:00:00Z'],
+  ['Europe/Berlin', '2026-03-29T12:00:00Z'],
+  ['America/St_Johns', '2026-11-01T12:00:00Z'],
+  ['Asia/Kathmandu', '2026-05-20T12:00:00Z'],
+  ['Australia/Lord_Howe', '2026-10-04T01:00:00Z'],
+  ['Africa/Cairo', '2026-04-24T12:00:00Z'],
+];
+
+function shift(events: readonly RecordedEvent[], ms: number): RecordedEvent[] {
+  return events.map((event) => ({
+    ...event,
+    timestamp: event.timestamp + ms,
+    sent_at: event.sent_at === null ? null : event.sent_at + ms,
+    received_at: event.received_at + ms,
+  }));
+}
+
+/** The totals of each day of a zone that has invocations. */
+function foldDays(summaries: readonly InvocationSummary[], zone: string) {
+  const days = summaries.map(({ started_at }) => dayIn(zone, Date.parse(started_at)));
+  return [...new Set(days)].sort().map((date) => ({
+    date,
+    ...foldTotals(summaries.filter((_, i) => days[i] === date)),
+  }));
 }
 
 /** Grouped by tool, newest first: all generated versions, in their order. */
@@ -356,6 +386,36 @@ export function describeAgreement(
         ),
         // Shrinking a failure takes minutes here; the seed is printed.
         { numRuns: runs, endOnFailure: true },
+      );
+    });
+
+    it('counts the days of a time zone as the fold does', async () => {
+      const arrivals = fc.record({
+        events: arrivedEvents.filter((events) => events.length > 0),
+        fold: fc.boolean(),
+        shifted: fc.constantFrom(...shiftedDays),
+      });
+      await fc.assert(
+        fc.asyncProperty(arrivals, async ({ events: generated, fold, shifted: [zone, noon] }) => {
+          const middle = Date.parse(noon);
+          const events = shift(generated, middle - generatedNow);
+          const project = await load(store, events, { parts: 1, tools: [], folds: [fold] });
+          const scope = {
+            from: new Date(middle - 3 * day).toISOString(),
+            to: new Date(middle + 3 * day).toISOString(),
+          };
+          const { summaries } = expectations(events, scope, new Map());
+          const { series } = await store.query(queries.overview, { project, ...scope, zone });
+          const counted = series.filter(({ invocations }) => invocations > 0);
+          expect(
+            counted.map(({ time, ...totals }) => ({
+              date: dayIn(zone, Date.parse(time)),
+              ...totals,
+            })),
+          ).toEqual(foldDays(summaries, zone));
+          expect(series.length).toBe(7);
+        }),
+        { numRuns: Math.ceil(runs / 2), endOnFailure: true },
       );
     });
   });

@@ -3,6 +3,7 @@ import type { InvocationPage } from '@sonde/analytics';
 import type { CatalogJson, Json, Properties } from '@sonde/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeCalendar } from './calendar.case.js';
 import { describeDataLife } from './data-life.case.js';
 import { describeForwarding } from './forwarding/forwarding.case.js';
 import type { Store } from './port.js';
@@ -912,6 +913,7 @@ export function describeStore(
 
     describeTeamRecords(() => store);
     describeForwarding(() => store, newProject);
+    describeCalendar(() => store, newProject);
 
     it('is ready', async () => {
       await store.check();

@@ -1502,7 +1502,7 @@ export interface components {
             refused_values: number;
         };
         Overview: {
-            /** @description Length of one point of the series: an hour for ranges of up to two days */
+            /** @description Length of one point of the series: an hour for ranges of up to two days, else a day of the zone */
             interval: "hour" | "day";
             totals: {
                 /** @description Runs of the tool */
@@ -1547,7 +1547,7 @@ export interface components {
             series: {
                 /**
                  * Format: date-time
-                 * @description Start of the interval, UTC
+                 * @description Start of the interval
                  */
                 time: string;
                 /** @description Runs of the tool */
@@ -3098,6 +3098,8 @@ export interface operations {
                 is_ci?: boolean;
                 /** @description True: only runs with a terminal. False: only runs without one */
                 is_interactive?: boolean;
+                /** @description Time zone of days and weeks, by IANA name: `Europe/Berlin`. Default `UTC` */
+                zone?: string;
             };
             header?: never;
             path?: never;

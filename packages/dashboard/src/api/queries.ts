@@ -10,6 +10,7 @@ import {
   type ScopeSearch,
   scopeQuery,
   withoutFilters,
+  zonedQuery,
 } from '../url/scope-search.js';
 import { client, responseOf } from './client.js';
 
@@ -32,7 +33,7 @@ export const overviewQuery = (scope: ScopeSearch, { isAwaited = false } = {}) =>
     queryFn: ({ signal }) =>
       responseOf(
         client.GET('/api/v1/overview', {
-          params: { query: scopeQuery(scope, Date.now()) },
+          params: { query: zonedQuery(scope, Date.now()) },
           signal,
         }),
       ),

@@ -1,6 +1,7 @@
 import type { TimelineEvent } from '../api/responses.js';
 import { formatInstant } from '../format/time.js';
 import { CopyButton } from '../state/copy-button.js';
+import { useZone } from '../url/use-scope.js';
 import classes from './event-detail.module.css';
 import { PropertyList } from './property-list.js';
 
@@ -12,6 +13,7 @@ export function EventDetail({
   event: TimelineEvent;
   own: Record<string, unknown>;
 }) {
+  const zone = useZone();
   const raw = JSON.stringify(event.raw, null, 2);
   return (
     <div className={classes.detail}>
@@ -25,9 +27,9 @@ export function EventDetail({
         <h3 className={classes.title}>Times</h3>
         <PropertyList
           properties={{
-            recorded: withMilliseconds(event.timestamp),
-            corrected: withMilliseconds(event.corrected_time),
-            received: withMilliseconds(event.received_at),
+            recorded: withMilliseconds(event.timestamp, zone),
+            corrected: withMilliseconds(event.corrected_time, zone),
+            received: withMilliseconds(event.received_at, zone),
           }}
         />
       </section>
@@ -46,9 +48,9 @@ export function EventDetail({
 }
 
 /** The instant with milliseconds, which distinguish events of one invocation. */
-function withMilliseconds(time: string): string {
+function withMilliseconds(time: string, zone: string): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return time;
   const milliseconds = String(date.getUTCMilliseconds()).padStart(3, '0');
-  return formatInstant(time).replace(/(:\d\d) UTC$/, `$1.${milliseconds} UTC`);
+  return formatInstant(time, zone).replace(/(:\d\d) /, `$1.${milliseconds} `);
 }

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { InvocationSummary } from '../api/responses.js';
 import { formatAgo, formatInstant } from '../format/time.js';
 import { Badge, statusLooks } from '../layout/outcome.js';
-import { useScope } from '../url/use-scope.js';
+import { useScope, useZone } from '../url/use-scope.js';
 import { describeContext } from './context.js';
 import classes from './invocation-table.module.css';
 import { InvocationsLink } from './invocations-link.js';
@@ -45,6 +45,7 @@ export function InvocationTable({ rows }: { rows: InvocationSummary[] }) {
 
 function InvocationRow({ row, now }: { row: InvocationSummary; now: number }) {
   const scope = useScope();
+  const zone = useZone();
   return (
     <tr data-invocation={row.invocation_id} data-status={row.status}>
       <td className={classes.status}>
@@ -107,8 +108,8 @@ function InvocationRow({ row, now }: { row: InvocationSummary; now: number }) {
       </td>
       <td className={classes.number}>{formatDuration(row.duration_ms)}</td>
       <td className={`${classes.number} ${classes.quiet}`}>
-        <time dateTime={row.started_at} title={formatInstant(row.started_at)}>
-          {formatAgo(row.started_at, now)}
+        <time dateTime={row.started_at} title={formatInstant(row.started_at, zone)}>
+          {formatAgo(row.started_at, now, zone)}
         </time>
       </td>
     </tr>

@@ -1,5 +1,6 @@
 import '@mantine/dates/styles.css';
 import { DatePicker } from '@mantine/dates';
+import { dayIn } from '@sonde/analytics/format';
 import { useState } from 'react';
 import classes from './day-range.module.css';
 
@@ -9,11 +10,15 @@ export interface DayRangeProps {
   to?: string | undefined;
   /** Whether the first click already chooses that one day. Default false. */
   takesOneDay?: boolean;
+  /** The zone of the days. Default `UTC`. */
+  zone?: string;
   onChoose: (from: string, to: string) => void;
 }
 
 /** A calendar in which two clicks choose the first and the last day, both inclusive. */
-export function DayRange({ from, to, takesOneDay = false, onChoose }: DayRangeProps) {
+export function DayRange(props: DayRangeProps) {
+  const { from, to, takesOneDay = false, zone = 'UTC', onChoose } = props;
+  const today = dayIn(zone, Date.now());
   const [days, setDays] = useState<[string | null, string | null]>([from ?? null, to ?? null]);
   return (
     <>
@@ -24,8 +29,8 @@ export function DayRange({ from, to, takesOneDay = false, onChoose }: DayRangePr
         allowSingleDateInRange
         weekendDays={[]}
         value={days}
-        defaultDate={to ?? new Date().toISOString().slice(0, 10)}
-        maxDate={new Date().toISOString().slice(0, 10)}
+        defaultDate={to ?? today}
+        maxDate={today}
         ariaLabels={{
           previousMonth: 'Month before',
           nextMonth: 'Next month',
@@ -46,7 +51,7 @@ export function DayRange({ from, to, takesOneDay = false, onChoose }: DayRangePr
           ? takesOneDay
             ? 'This day is chosen. For several, choose the last one, too.'
             : 'Now choose the last day.'
-          : 'First and last day, in UTC.'}
+          : `First and last day, in ${zone}.`}
       </p>
     </>
   );

@@ -12,6 +12,7 @@ import { useState } from 'react';
 import type { Overview, Totals } from '../api/responses.js';
 import { formatIntervalInFull } from '../format/time.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
+import { useZone } from '../url/use-scope.js';
 import { countAxis, durationAxis, rateAxis } from './axis.js';
 import { ChangeNote } from './change-note.js';
 import classes from './metric-grid.module.css';
@@ -26,6 +27,7 @@ export function MetricGrid({ overview }: { overview: Overview }) {
   const { totals, previous, series, interval } = overview;
   const [withTable, setWithTable] = useState(false);
   const chart = { interval, series };
+  const described = { interval, series, zone: useZone() };
   return (
     <div className={classes.wrap}>
       <div className={classes.grid}>
@@ -44,7 +46,7 @@ export function MetricGrid({ overview }: { overview: Overview }) {
             },
           ]}
           chartLabel={describeSeries(
-            overview,
+            described,
             'Invocations',
             (point) => point.invocations,
             formatCount,
@@ -71,7 +73,7 @@ export function MetricGrid({ overview }: { overview: Overview }) {
               ),
             },
           ]}
-          chartLabel={describeSeries(overview, 'Users', (point) => point.users, formatCount)}
+          chartLabel={describeSeries(described, 'Users', (point) => point.users, formatCount)}
           chart={{
             ...chart,
             shape: 'bars',
@@ -107,7 +109,7 @@ export function MetricGrid({ overview }: { overview: Overview }) {
             },
           ]}
           chartLabel={describeSeries(
-            overview,
+            described,
             'Success rate',
             (point) => point.success_rate,
             (value) => formatPercent(value, 100),
@@ -127,7 +129,7 @@ export function MetricGrid({ overview }: { overview: Overview }) {
             durationValue('95th percentile', totals, previous, 'duration_p95_ms', second),
           ]}
           chartLabel={describeSeries(
-            overview,
+            described,
             'Median duration',
             (point) => point.duration_p50_ms,
             formatDuration,
@@ -186,7 +188,7 @@ function durationValue(
 
 /** A chart in one sentence: metric, interval, lowest, highest, last. */
 function describeSeries(
-  { series, interval }: Overview,
+  { series, interval, zone }: Pick<Overview, 'series' | 'interval'> & { zone: string },
   what: string,
   read: (point: Overview['series'][number]) => number | null,
   format: (value: number) => string,
@@ -201,6 +203,6 @@ function describeSeries(
   const say = (point: { value: number; time: string } | undefined) =>
     point === undefined
       ? ''
-      : `${format(point.value)} on ${formatIntervalInFull(point.time, interval)}`;
+      : `${format(point.value)} on ${formatIntervalInFull(point.time, interval, zone)}`;
   return `${what} per ${interval}: lowest ${say(sorted[0])}, highest ${say(sorted.at(-1))}, last ${say(last)}`;
 }

@@ -6,7 +6,7 @@ import { formatAgo } from '../format/time.js';
 import classes from '../invocations/invocations-link.module.css';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
-import { useScope } from '../url/use-scope.js';
+import { useScope, useZone } from '../url/use-scope.js';
 import { hasSeveralTools, ToolName } from './tool-name.js';
 
 /** What was refused, in words; an unknown kind is shown unchanged. */
@@ -23,6 +23,7 @@ const startsWithTool = ({ command, tool }: { command: string; tool: string }): b
 /** Runs whose arguments the tool refused; nothing if there are none. */
 export function RejectionsPanel() {
   const scope = useScope();
+  const zone = useZone();
   const { data } = useQuery(rejectionsQuery(scope));
   if (data === undefined || data.runs === 0) return null;
   const severalTools = hasSeveralTools(data.reasons);
@@ -74,9 +75,9 @@ export function RejectionsPanel() {
                     params={{ invocationId: row.last_invocation_id }}
                     search={scope}
                     className={classes.link}
-                    aria-label={`Newest refused run, ${formatAgo(row.last_seen, Date.now())}`}
+                    aria-label={`Newest refused run, ${formatAgo(row.last_seen, Date.now(), zone)}`}
                   >
-                    {formatAgo(row.last_seen, Date.now())}
+                    {formatAgo(row.last_seen, Date.now(), zone)}
                   </Link>
                 </td>
               </tr>

@@ -6,13 +6,14 @@ import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
 import { rangeOfPoint } from '../url/date-range.js';
 import { withRange } from '../url/scope-search.js';
-import { useScope } from '../url/use-scope.js';
+import { useScope, useZone } from '../url/use-scope.js';
 
 /** The charts' numbers, newest first. */
 export function SeriesTable({ interval, series }: Pick<Overview, 'interval' | 'series'>) {
   const scope = useScope();
+  const zone = useZone();
   return (
-    <Panel title={interval === 'day' ? 'By day' : 'By hour'} note="In UTC" flush>
+    <Panel title={interval === 'day' ? 'By day' : 'By hour'} note={`In ${zone}`} flush>
       <div className={table.scroll}>
         <table className={table.table}>
           <thead>
@@ -37,13 +38,13 @@ export function SeriesTable({ interval, series }: Pick<Overview, 'interval' | 's
           </thead>
           <tbody>
             {series.toReversed().map((point) => {
-              const range = withRange(scope, rangeOfPoint(point.time, interval));
+              const range = withRange(scope, rangeOfPoint(point.time, interval, zone));
               const link = (text: string) => (
                 <InvocationsLink scope={{ ...range, range: undefined }}>{text}</InvocationsLink>
               );
               return (
                 <tr key={point.time}>
-                  <th scope="row">{formatIntervalInFull(point.time, interval)}</th>
+                  <th scope="row">{formatIntervalInFull(point.time, interval, zone)}</th>
                   <td className={table.number}>{link(formatCount(point.invocations))}</td>
                   <td className={table.number}>{link(formatCount(point.users))}</td>
                   <td className={table.number}>

@@ -5,7 +5,7 @@ import type { Overview } from '../api/responses.js';
 import { formatInterval, formatIntervalInFull } from '../format/time.js';
 import { rangeOfPoint } from '../url/date-range.js';
 import { withRange } from '../url/scope-search.js';
-import { useScope } from '../url/use-scope.js';
+import { useScope, useZone } from '../url/use-scope.js';
 import { type Axis, timeTicks } from './axis.js';
 import classes from './time-chart.module.css';
 
@@ -38,6 +38,7 @@ const yAxisWidth = 54;
 export function TimeChart(props: TimeChartProps) {
   const { shape, interval, series, lines, format, axis } = props;
   const scope = useScope();
+  const zone = useZone();
   const navigate = useNavigate();
 
   function openPoint(index: unknown) {
@@ -45,7 +46,7 @@ export function TimeChart(props: TimeChartProps) {
     if (index === undefined || index === null || point === undefined) return;
     void navigate({
       to: '/invocations',
-      search: withRange(scope, rangeOfPoint(point.time, interval)),
+      search: withRange(scope, rangeOfPoint(point.time, interval, zone)),
     });
   }
 
@@ -72,7 +73,7 @@ export function TimeChart(props: TimeChartProps) {
     gridColor: 'var(--line)',
     textColor: 'var(--text-quiet)',
     xAxisProps: {
-      tickFormatter: (time: string) => formatInterval(time, interval),
+      tickFormatter: (time: string) => formatInterval(time, interval, zone),
       ticks: timeTicks(
         series.map(({ time }) => time),
         interval,
@@ -100,7 +101,7 @@ export function TimeChart(props: TimeChartProps) {
         if (active !== true || point === undefined) return null;
         return (
           <div className={classes.tooltip}>
-            <div className={classes.time}>{formatIntervalInFull(point.time, interval)}</div>
+            <div className={classes.time}>{formatIntervalInFull(point.time, interval, zone)}</div>
             {lines.map((line) => (
               <div key={line.key} className={classes.row}>
                 <span className={classes.swatch} style={{ background: line.color }} />

@@ -4,6 +4,7 @@ import { formatDay, formatInstant } from '../format/time.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
+import { useZone } from '../url/use-scope.js';
 import { hasSeveralTools, ToolName } from './tool-name.js';
 import classes from './versions-panel.module.css';
 
@@ -17,6 +18,7 @@ export interface VersionsPanelProps {
 
 /** The versions in use by tool, newest first. */
 export function VersionsPanel({ versions, total, newSince }: VersionsPanelProps) {
+  const zone = useZone();
   const severalTools = hasSeveralTools(versions);
   return (
     <Panel title="Versions" flush>
@@ -67,9 +69,9 @@ export function VersionsPanel({ versions, total, newSince }: VersionsPanelProps)
                   </th>
                   <td
                     className={`${table.quiet} ${table.optional}`}
-                    title={formatInstant(row.first_seen)}
+                    title={formatInstant(row.first_seen, zone)}
                   >
-                    {formatDay(row.first_seen)}
+                    {formatDay(row.first_seen, Date.now(), zone)}
                   </td>
                   <td className={table.number}>
                     {link(formatCount(row.invocations))}{' '}

@@ -1,4 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
+import { addDays, dayIn } from '@sonde/analytics/format';
 import { IconCalendarOff } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
@@ -7,7 +8,7 @@ import type { InvocationPage, InvocationSummary } from '../api/responses.js';
 import { formatDay } from '../format/time.js';
 import { describeRange, presetLabel, type RangeSearch, widerPreset } from '../url/date-range.js';
 import { hasFilters, withoutFilters, withRange } from '../url/scope-search.js';
-import { useScope, useSetScope } from '../url/use-scope.js';
+import { useScope, useSetScope, useZone } from '../url/use-scope.js';
 import { FirstEvent } from './first-event.js';
 import classes from './state.module.css';
 
@@ -25,6 +26,7 @@ export interface EmptyStateProps {
 export function EmptyState({ what = 'invocations', onFirstEvent }: EmptyStateProps) {
   const scope = useScope();
   const setScope = useSetScope();
+  const zone = useZone();
   const { data, error } = useQuery(anythingQuery(scope));
   useFirstEvent(data, onFirstEvent);
   if (data === undefined && error === null) return <Skeleton height={220} radius="md" />;
@@ -38,9 +40,9 @@ export function EmptyState({ what = 'invocations', onFirstEvent }: EmptyStatePro
       <IconCalendarOff className={classes.quietIcon} size={28} stroke={1.5} aria-hidden />
       <h2>{filtered ? `No ${what} match these filters` : `No ${what} in this range`}</h2>
       <p className={classes.text}>
-        Range: {describeRange(scope)}.
+        Range: {describeRange(scope)}, {zone}.
         {newest !== undefined &&
-          ` The newest invocation of all is from ${formatDay(newest.started_at)}.`}
+          ` The newest invocation of all is from ${formatDay(newest.started_at, Date.now(), zone)}.`}
       </p>
       <div className={classes.actions}>
         {filtered && (
@@ -61,9 +63,11 @@ export function EmptyState({ what = 'invocations', onFirstEvent }: EmptyStatePro
           <Button
             variant="default"
             size="xs"
-            onClick={() => setScope(withRange(scope, monthUpTo(newest.started_at)))}
+            onClick={() =>
+              setScope(withRange(scope, monthUpTo(dayIn(zone, Date.parse(newest.started_at)))))
+            }
           >
-            Show the month up to {formatDay(newest.started_at)}
+            Show the month up to {formatDay(newest.started_at, Date.now(), zone)}
           </Button>
         )}
       </div>
@@ -89,8 +93,4 @@ function useFirstEvent(
   }, [data, onFirstEvent, queryClient]);
 }
 
-function monthUpTo(time: string): RangeSearch {
-  const last = Date.parse(time);
-  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
-  return { from: day(last - 29 * 24 * 60 * 60 * 1000), to: day(last) };
-}
+const monthUpTo = (day: string): RangeSearch => ({ from: addDays(day, -29), to: day });

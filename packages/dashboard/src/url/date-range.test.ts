@@ -44,10 +44,31 @@ describe('resolveRange', () => {
     expect(resolveRange(ends, now)).toEqual(ends);
   });
 
+  it('begins and ends days in the zone', () => {
+    const zone = 'Europe/Berlin';
+    expect(resolveRange({ from: '2026-10-25', to: '2026-10-25', zone }, now)).toEqual({
+      from: '2026-10-24T22:00:00.000Z',
+      to: '2026-10-25T23:00:00.000Z',
+    });
+    expect(resolveRange({ range: '7d', zone: 'Asia/Kathmandu' }, now).from).toBe(
+      '2026-11-14T18:15:00.000Z',
+    );
+    expect(resolveRange({ range: '24h', zone: 'Asia/Kathmandu' }, now).from).toBe(
+      '2026-11-20T14:15:00.000Z',
+    );
+    expect(rangeOfPoint('2026-11-20T18:15:00.000Z', 'day', 'Asia/Kathmandu')).toEqual({
+      from: '2026-11-21',
+      to: '2026-11-21',
+    });
+    expect(rangeOfPoint('2026-10-04T12:30:00.000Z', 'hour', 'Australia/Lord_Howe').to).toBe(
+      '2026-10-04T13:00:00.000Z',
+    );
+  });
+
   it('converts points of a chart to their range', () => {
-    const hour = rangeOfPoint('2026-11-01T10:00:00.000Z', 'hour');
+    const hour = rangeOfPoint('2026-11-01T10:00:00.000Z', 'hour', 'UTC');
     expect(resolveRange(readRange(hour), now).to).toBe('2026-11-01T11:00:00.000Z');
-    const day = rangeOfPoint('2026-11-01T00:00:00.000Z', 'day');
+    const day = rangeOfPoint('2026-11-01T00:00:00.000Z', 'day', 'UTC');
     expect(resolveRange(readRange(day), now).to).toBe('2026-11-02T00:00:00.000Z');
   });
 });

@@ -1,3 +1,7 @@
+import { addDays, calendarStarts, dayIn, startOfDay } from '@sonde/analytics/format';
+import { formatClock, formatDay } from '../format/time.js';
+import { type ZoneSearch, zoneOf } from './zone-search.js';
+
 /** Ranges that move with the clock; they stay relative in the URL. */
 export const presets = ['24h', '7d', '30d', '90d'] as const;
 export type Preset = (typeof presets)[number];
@@ -8,7 +12,7 @@ export const defaultPreset: Preset = '30d';
 export type RangeSearch = {
   /** Left out if it is the default, 30 days. */
   range?: Preset | undefined;
-  /** A day (`2026-10-01`) or an instant, in UTC; inclusive. */
+  /** A day (`2026-10-01`) of the zone, or an instant in UTC; inclusive. */
   from?: string | undefined;
   /** A day, which is included, or an instant, which is not. */
   to?: string | undefined;
@@ -22,7 +26,6 @@ export interface Interval {
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 
 const presetLabels: Record<Preset, string> = {
   '24h': 'Last 24 hours',
@@ -54,87 +57,87 @@ function readTime(value: string | undefined): string | undefined {
   return year >= 2000 && year < 2100 ? value : undefined;
 }
 
-const startOf = (value: string): number => Date.parse(value);
+const startOf = (value: string, zone: string): number =>
+  dayPattern.test(value) ? startOfDay(zone, value) : Date.parse(value);
 
-const endOf = (value: string): number =>
-  dayPattern.test(value) ? Date.parse(value) + dayMs : Date.parse(value);
+const endOf = (value: string, zone: string): number =>
+  dayPattern.test(value) ? startOfDay(zone, addDays(value, 1)) : Date.parse(value);
 
 /** Keeps a valid range and drops the rest, so that a broken URL shows the default. */
-export function readRange(search: { range?: unknown; from?: unknown; to?: unknown }): RangeSearch {
+export function readRange(
+  search: ZoneSearch & { range?: unknown; from?: unknown; to?: unknown },
+): RangeSearch {
+  const zone = zoneOf(search);
   const from = readTime(search.from === undefined ? undefined : String(search.from));
   const to = readTime(search.to === undefined ? undefined : String(search.to));
-  if (from !== undefined && to !== undefined && startOf(from) < endOf(to)) return { from, to };
+  if (from !== undefined && to !== undefined && startOf(from, zone) < endOf(to, zone)) {
+    return { from, to };
+  }
   const range = search.range === undefined ? undefined : String(search.range);
   return isPreset(range) && range !== defaultPreset ? { range } : {};
 }
 
 /**
  * The two instants of a range. Presets end in the coming minute, to include the newest events, and
- * begin at a full hour or UTC day, so that the first point of a chart is complete.
+ * begin at a full hour or day of the zone, so that the first point of a chart is complete.
  */
-export function resolveRange(search: RangeSearch, now: number): Interval {
+export function resolveRange(search: RangeSearch & ZoneSearch, now: number): Interval {
+  const zone = zoneOf(search);
   if (search.from !== undefined && search.to !== undefined) {
     return {
-      from: new Date(startOf(search.from)).toISOString(),
-      to: new Date(endOf(search.to)).toISOString(),
+      from: new Date(startOf(search.from, zone)).toISOString(),
+      to: new Date(endOf(search.to, zone)).toISOString(),
     };
   }
   const preset = search.range ?? defaultPreset;
   const from =
     preset === '24h'
-      ? Math.floor(now / hourMs) * hourMs - 23 * hourMs
-      : Math.floor(now / dayMs) * dayMs - (presetDays[preset] - 1) * dayMs;
+      ? firstHour({ from: now - 23 * hourMs, to: now }, zone)
+      : startOfDay(zone, addDays(dayIn(zone, now), 1 - presetDays[preset]));
   const to = (Math.floor(now / minuteMs) + 1) * minuteMs;
   return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
 }
 
-const monthDay = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  timeZone: 'UTC',
-});
-const monthDayYear = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
+function firstHour(range: { from: number; to: number }, zone: string): number {
+  return calendarStarts('hour', range, zone)[0] ?? range.from;
+}
 
-function describeInstant(value: string): string {
-  const day = monthDayYear.format(new Date(value));
-  return dayPattern.test(value) ? day : `${day}, ${new Date(value).toISOString().slice(11, 16)}`;
+function describeInstant(value: string, zone: string): string {
+  return dayPattern.test(value)
+    ? formatDay(value, 0)
+    : `${formatDay(value, 0, zone)}, ${formatClock(value, zone)}`;
 }
 
 /** The range in words, for example `Last 30 days`, `3–9 Nov 2026`, `3 Nov 2026`. */
-export function describeRange(search: RangeSearch): string {
+export function describeRange(search: RangeSearch & ZoneSearch): string {
   const { from, to } = search;
   if (from === undefined || to === undefined) return presetLabels[search.range ?? defaultPreset];
-  if (from === to) return describeInstant(from);
+  const zone = zoneOf(search);
+  const dayOf = (value: string) =>
+    dayPattern.test(value) ? value : dayIn(zone, Date.parse(value));
+  if (from === to) return describeInstant(from, zone);
   const bothDays = dayPattern.test(from) && dayPattern.test(to);
   if (bothDays && from.slice(0, 4) === to.slice(0, 4)) {
     const start =
       from.slice(0, 7) === to.slice(0, 7)
         ? String(Number(from.slice(8)))
-        : monthDay.format(new Date(from));
-    return `${start}–${monthDayYear.format(new Date(to))}`;
+        : formatDay(from, Date.parse(from));
+    return `${start}–${formatDay(to, 0)}`;
   }
-  if (!bothDays && from.slice(0, 10) === to.slice(0, 10)) {
-    return `${describeInstant(from)}–${new Date(to).toISOString().slice(11, 16)}`;
+  if (!bothDays && dayOf(from) === dayOf(to)) {
+    return `${describeInstant(from, zone)}–${formatClock(to, zone)}`;
   }
-  return `${describeInstant(from)} – ${describeInstant(to)}`;
+  return `${describeInstant(from, zone)} – ${describeInstant(to, zone)}`;
 }
 
 /** The range of one point of a chart, as in the URL. */
-export function rangeOfPoint(time: string, interval: 'hour' | 'day'): RangeSearch {
+export function rangeOfPoint(time: string, interval: 'hour' | 'day', zone: string): RangeSearch {
   const start = Date.parse(time);
-  if (interval === 'day') {
-    const day = new Date(start).toISOString().slice(0, 10);
-    return { from: day, to: day };
-  }
-  return {
-    from: new Date(start).toISOString(),
-    to: new Date(start + hourMs).toISOString(),
-  };
+  const day = dayIn(zone, start);
+  if (interval === 'day') return { from: day, to: day };
+  // The last hour of a day is shorter where clocks are changed by half an hour.
+  const end = Math.min(start + hourMs, endOf(day, zone));
+  return { from: new Date(start).toISOString(), to: new Date(end).toISOString() };
 }
 
 /** The next longer preset, offered if a range is empty; undefined if there is none. */

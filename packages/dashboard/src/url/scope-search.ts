@@ -2,6 +2,7 @@ import { contextName } from '@sonde/analytics/format';
 import type { ScopeParameters } from '../api/responses.js';
 import { type Interval, type RangeSearch, readRange, resolveRange } from './date-range.js';
 import { firstOf, listOf } from './search-string.js';
+import { readZone, type ZoneSearch } from './zone-search.js';
 
 /** Filters with a list of values, in menu order. */
 export const listFilters = [
@@ -26,6 +27,7 @@ export type BooleanFilter = (typeof booleanFilters)[number];
 
 /** The part of the data that every page shows; the URL uses the names of the API. */
 export type ScopeSearch = ProjectSearch &
+  ZoneSearch &
   RangeSearch & {
     [Name in ListFilter]?: string[] | undefined;
   } & { [Name in BooleanFilter]?: boolean | undefined };
@@ -80,9 +82,12 @@ function readProject(search: Record<string, unknown>): ProjectSearch {
 
 /** Reads the shared part of a URL; unknown or malformed values are dropped. */
 export function readScope(search: Record<string, unknown>): ScopeSearch {
+  const zone = readZone(firstOf(search.zone));
   const scope: ScopeSearch = {
     ...readProject(search),
+    ...zone,
     ...readRange({
+      ...zone,
       range: firstOf(search.range),
       from: firstOf(search.from),
       to: firstOf(search.to),
@@ -104,9 +109,10 @@ export function readScope(search: Record<string, unknown>): ScopeSearch {
 export const hasFilters = (scope: ScopeSearch): boolean =>
   [...listFilters, ...booleanFilters].some((name) => scope[name] !== undefined);
 
-/** Project and range, which remain when all filters are cleared. */
+/** Project, zone and range, which remain when all filters are cleared. */
 export const withoutFilters = (scope: ScopeSearch): ScopeSearch => ({
   ...readProject(scope),
+  ...readZone(scope.zone),
   ...readRange(scope),
 });
 
@@ -115,16 +121,17 @@ export function withoutProject({ project: _project, ...others }: ScopeSearch): S
   return others;
 }
 
-/** The scope for another project: only the range. Versions and commands belong to one project. */
+/** The scope for another project: only zone and range. Versions and commands belong to one project. */
 export const withProject = (scope: ScopeSearch, project: string): ScopeSearch => ({
   project,
+  ...readZone(scope.zone),
   ...readRange(scope),
 });
 
 /** The range replaced, the filters kept. */
 export function withRange(scope: ScopeSearch, range: RangeSearch): ScopeSearch {
   const { range: _range, from: _from, to: _to, ...filters } = scope;
-  return { ...filters, ...readRange(range) };
+  return { ...filters, ...readRange({ ...range, zone: scope.zone }) };
 }
 
 /** The API's parameters for project and range only. */
@@ -150,3 +157,12 @@ export function scopeQuery(scope: ScopeSearch, now: number): ScopeParameters {
   }
   return query;
 }
+
+/** The same for a query whose response has days or weeks. */
+export const zonedQuery = (
+  scope: ScopeSearch,
+  now: number,
+): ScopeParameters & { zone?: string } => ({
+  ...scopeQuery(scope, now),
+  ...(scope.zone !== undefined && { zone: scope.zone }),
+});

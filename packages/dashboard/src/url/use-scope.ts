@@ -1,11 +1,17 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { readScope, type ScopeSearch } from './scope-search.js';
+import { zoneOf } from './zone-search.js';
 
 /** The shared part of the URL: range and filters. */
 export function useScope(): ScopeSearch {
   // Parsed again, because a parent route keeps unknown parameters.
   return useSearch({ strict: false, select: readScope, structuralSharing: true });
+}
+
+/** The time zone of the page's days. */
+export function useZone(): string {
+  return zoneOf(useScope());
 }
 
 /** Changes the shared part of the URL; the page and its own parameters stay. */
@@ -28,6 +34,7 @@ export function useSetScope(): (scope: ScopeSearch) => void {
 
 const emptyScope = {
   project: undefined,
+  zone: undefined,
   range: undefined,
   from: undefined,
   to: undefined,

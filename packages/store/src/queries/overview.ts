@@ -8,21 +8,18 @@ import {
   share,
   Totals,
 } from '@sonde/analytics';
-import { SondeError } from '@sonde/protocol';
 import { readAliases } from '../sql/aliases.js';
 import { toolOfRow } from '../sql/base-filters.js';
+import { type Calendar, divideRange, readZone, unitOf, zoneParameter } from '../sql/calendar.js';
 import type { Database } from '../sql/database.js';
 import { invocationRows } from '../sql/invocation-rows.js';
 import { withHashedPerson } from '../sql/persons.js';
-import { type Range, readRange } from '../sql/range.js';
+import { readRange } from '../sql/range.js';
 import { type ScopeFilters, scopeParameters } from '../sql/scope.js';
 import { readView, type View } from '../sql/source.js';
 import { endedCount, type TotalsRow, toTotals, totalsColumns, totalsSql } from '../sql/totals.js';
 import { defineQuery } from './query.js';
 
-const hour = 3_600_000;
-const day = 24 * hour;
-const longestRange = 30 * 366 * day;
 const listedCommands = 20;
 
 interface CountRow extends TotalsRow {
@@ -43,29 +40,27 @@ export const overview = defineQuery({
   operation: 'getOverview',
   summary: 'Invocations, people, success and durations over time',
   access: { project: 'member' },
-  parameters: scopeParameters,
+  parameters: { ...scopeParameters, ...zoneParameter },
   response: { name: 'Overview', description: 'The overview', schema: Overview, parts: { Totals } },
   async read(source, input, now): Promise<Overview> {
     const { project } = input;
     const range = readRange(input, now);
-    if (range.to - range.from > longestRange) {
-      throw new SondeError('parameter_invalid', { detail: 'the range is longer than 30 years' });
-    }
-    const length = range.to - range.from <= 2 * day ? hour : day;
+    const unit = unitOf(range);
+    const calendar = divideRange(range, unit, readZone(input));
     const both = { from: range.from - (range.to - range.from), to: range.to };
     const view = await readView(source, project, both);
     const [rows, firstSeen] = await Promise.all([
-      readCounts(source.db, view, input, { middle: range.from, length }),
+      readCounts(source.db, view, input, range.from, calendar),
       readFirstSeen(source.db, view),
     ]);
     const isWhole = (row: CountRow) => row.any_bucket + row.any_tool === 2;
     const previous = rows.find((row) => isWhole(row) && !row.current);
     const current = rows.filter((row) => row.current);
     return {
-      interval: length === hour ? 'hour' : 'day',
+      interval: unit,
       totals: toTotals(current.find(isWhole)),
       previous: previous === undefined ? null : toTotals(previous),
-      series: drawSeries(current, range, length),
+      series: drawSeries(current, calendar),
       commands: listCommands(current),
       versions: listVersions(current, firstSeen),
       regressions: listRegressions(current),
@@ -80,7 +75,8 @@ async function readCounts(
   db: Database,
   view: View,
   scope: ScopeFilters,
-  { middle, length }: { middle: number; length: number },
+  middle: number,
+  calendar: Calendar,
 ): Promise<CountRow[]> {
   const invocations = invocationRows(view, scope);
   const aliases = await readAliases(db, view.project);
@@ -92,14 +88,14 @@ async function readCounts(
        true AS current, bucket, tool_name,
        ifNull(command, '') AS command_name, ifNull(version, '') AS version_name, ${totalsSql}
      FROM (
-       SELECT *, intDiv(began, {length:Int64}) AS bucket, ${toolOfRow(view.soleTool)} AS tool_name
+       SELECT *, ${calendar.sql} AS bucket, ${toolOfRow(view.soleTool)} AS tool_name
        FROM (${rows}) WHERE began >= {middle:Int64})
      GROUP BY GROUPING SETS (
        (), (bucket), (tool_name, command), (tool_name, version), (tool_name, command, version))
      UNION ALL
      SELECT 1, 1, 1, 1, false, 0, '', '', '', ${totalsSql}
      FROM (${rows}) WHERE began < {middle:Int64} HAVING invocations > 0`,
-    { ...invocations.parameters, ...aliases.parameters, middle, length },
+    { ...invocations.parameters, ...aliases.parameters, ...calendar.parameters, middle },
   );
 }
 
@@ -123,15 +119,14 @@ function versionKey(tool: string, version: string): string {
   return `${tool}\n${version}`;
 }
 
-function drawSeries(rows: readonly CountRow[], range: Range, length: number): Overview['series'] {
+function drawSeries(rows: readonly CountRow[], { starts }: Calendar): Overview['series'] {
   const byBucket = new Map(
     rows.filter((row) => row.any_bucket === 0).map((row) => [row.bucket, row]),
   );
-  const series: Overview['series'] = [];
-  for (let at = Math.floor(range.from / length); at * length < range.to; at += 1) {
-    series.push({ time: new Date(at * length).toISOString(), ...toTotals(byBucket.get(at)) });
-  }
-  return series;
+  return starts.map((start) => ({
+    time: new Date(start).toISOString(),
+    ...toTotals(byBucket.get(start)),
+  }));
 }
 
 function listCommands(rows: readonly CountRow[]): Overview['commands'] {

@@ -11,6 +11,6 @@ export function hashesOf(parameter: string): string {
   return `SELECT cityHash64(arrayJoin(JSONExtract({${parameter}:String}, 'Array(String)')))`;
 }
 
-export function longList(entries: readonly (string | readonly string[])[]): string {
+export function longList(entries: readonly (string | number | readonly string[])[]): string {
   return JSON.stringify(entries);
 }

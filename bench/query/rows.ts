@@ -44,6 +44,10 @@ export function listRows({ oldest, newest, invocation }: Data, moved: number): R
       query: 'invocations',
       input: { ...whole, flow, flow_stopped_at: 'step:plan' },
     },
+    { name: 'commands, 30 days', query: 'commands', input: month },
+    { name: 'one command, 30 days', query: 'command', input: { ...month, name: 'orbit deploy' } },
+    { name: 'errors, 30 days', query: 'errors', input: month },
+    { name: 'agents, 30 days', query: 'agents', input: month },
     { name: 'one invocation', query: 'invocation', input: { invocation_id: invocation } },
   ];
 }

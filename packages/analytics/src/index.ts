@@ -1,3 +1,5 @@
+export { actorGroups, actorOf } from './actor.js';
+export { AgentReport, foldAgents, listedClasses, rankHarder, repeatMs } from './agent-report.js';
 export {
   type CatalogAge,
   type CatalogUse,
@@ -5,7 +7,17 @@ export {
   orderCatalogs,
   type StoredCatalog,
 } from './catalog-order.js';
+export {
+  CommandList,
+  type CommandParts,
+  CommandReport,
+  compareSuccess,
+  foldCommand,
+  foldCommandList,
+} from './command-reports.js';
 export { csvHeader, csvLine } from './csv-line.js';
+export { DurationBucket, durationBounds, fillHistogram } from './duration-histogram.js';
+export { ErrorReport, firstReleases, foldErrors } from './error-report.js';
 export {
   type ExportedColumn,
   type ExportedEvent,
@@ -73,4 +85,5 @@ export {
   mondayOf,
   startOfDay,
 } from './time-zone.js';
+export { foldTotals } from './totals.js';
 export { compareVersionsDescending, isRelease } from './version-order.js';

@@ -31,6 +31,7 @@ export function foldSummary(
     exit_code: smallestNumber(completions, 'exit_code', Number.isSafeInteger),
     error_class: smallestText(completions, 'error_class') ?? smallestText(failures, 'error_class'),
     duration_ms: smallestNumber(completions, 'duration_ms', (value) => value >= 0),
+    flags: foldFlags(ordered),
     events: ordered.length,
     missing: findGaps(ordered).reduce((sum, { missing }) => sum + missing, 0),
   };
@@ -43,6 +44,18 @@ export function foldSummary(
 export function smallestText(events: readonly RecordedEvent[], name: string): string | null {
   const values = events.map(({ properties }) => properties[name]);
   return values.filter((value) => typeof value === 'string').sort(compareText)[0] ?? null;
+}
+
+/** The flags of all its events. What is no list of names counts as none. */
+function foldFlags(events: readonly RecordedEvent[]): string[] {
+  const lists = events.map(({ properties }) => properties.flags).filter(isNameList);
+  return [...new Set(lists.flat())].sort(compareText);
+}
+
+function isNameList(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) && value.every((one) => typeof one === 'string' && one.isWellFormed())
+  );
 }
 
 function smallestNumber(

@@ -207,6 +207,7 @@ export const InvocationSummary = Type.Object({
   exit_code: Nullable(Type.Integer()),
   error_class: Nullable(Type.String()),
   duration_ms: milliseconds('As it reported it'),
+  flags: Type.Array(Type.String(), { description: 'Names of the flags given, in order' }),
   events: count('Events that have arrived, repeats not counted'),
   missing: count('Gaps in the sequence: events known to exist that have not arrived'),
 });

@@ -176,7 +176,9 @@ const flowEvent: fc.Arbitrary<GeneratedEvent> = fc
   );
 
 const lifecycleEvent: fc.Arbitrary<GeneratedEvent> = fc.oneof(
-  fc.constant<GeneratedEvent>({ event: 'Command Invoked' }),
+  fc
+    .constantFrom<unknown>([], ['name'], ['region', 'name'], 'name', ['name', 7])
+    .map((flags) => ({ event: 'Command Invoked', properties: { flags } as Properties })),
   fc.constant<GeneratedEvent>({ event: 'Something Else', properties: { plan: 'pro' } }),
   fc.constantFrom(...aliasEvents).map((event): GeneratedEvent => ({ event })),
   fc
@@ -261,7 +263,7 @@ const invocation = fc.record({
     operating_system: fc.constantFrom('linux', 'darwin'),
     is_ci: fc.boolean(),
     ci_name: fc.constantFrom(null, 'github'),
-    cli_context: fc.constantFrom('human', 'agent:amp'),
+    cli_context: fc.constantFrom('human', 'human', 'agent:amp', 'agent:unknown', null),
     is_interactive: fc.boolean(),
   }),
 });

@@ -1,4 +1,8 @@
+import { agents } from './queries/agents.js';
 import { catalog } from './queries/catalog.js';
+import { command } from './queries/command.js';
+import { commands } from './queries/commands.js';
+import { errors } from './queries/errors.js';
 import { filterValues } from './queries/filter-values.js';
 import { flows } from './queries/flows.js';
 import { funnel } from './queries/funnel.js';
@@ -20,6 +24,10 @@ export const queries = {
   filterValues,
   flows,
   funnel,
+  commands,
+  command,
+  errors,
+  agents,
   invocations,
   invocation,
   catalog,

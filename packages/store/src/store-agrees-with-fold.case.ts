@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   aliasEvents,
   correctedTime,
-  countUsers,
   dayIn,
   type FlowShape,
   type FoldedFlowRun,
@@ -11,6 +10,7 @@ import {
   foldFunnel,
   foldInvocation,
   foldSummary,
+  foldTotals,
   type InvocationSummary,
   isListed,
   nameTool,
@@ -32,6 +32,7 @@ import type { Store } from './port.js';
 import type { FlowSummary } from './queries/flows.js';
 import { queries } from './queries.js';
 import type { ScopeFilters } from './sql/scope.js';
+import { expectReports } from './testing/expect-reports.js';
 
 type Shapes = ReadonlyMap<string, FlowShape>;
 
@@ -103,28 +104,6 @@ function passes({ tool, properties }: RecordedEvent, scope: Scope): boolean {
     }) &&
     flags.every((name) => scope[name] === undefined || properties[name] === scope[name])
   );
-}
-
-function foldTotals(summaries: readonly InvocationSummary[]) {
-  const ended = (status: string) => summaries.filter((summary) => summary.status === status).length;
-  const durations = summaries.flatMap(({ duration_ms }) =>
-    duration_ms === null ? [] : [duration_ms],
-  );
-  return {
-    invocations: summaries.length,
-    users: countUsers(summaries),
-    completed: summaries.length - ended('running'),
-    succeeded: ended('succeeded'),
-    failed: ended('failed'),
-    cancelled: ended('cancelled'),
-    vanished: ended('vanished'),
-    success_rate: share(
-      ended('succeeded'),
-      ended('succeeded') + ended('failed') + ended('vanished'),
-    ),
-    duration_p50_ms: quantile(durations, 0.5),
-    duration_p95_ms: quantile(durations, 0.95),
-  };
 }
 
 /** In each of these zones, a day of the generated events begins at an odd time or is not 24 hours. */
@@ -310,6 +289,19 @@ export function describeAgreement(
                 invocations,
               ]),
             ).toEqual(countVersions(summaries));
+
+            const before = Date.parse(scope.to) - Date.parse(scope.from);
+            const earlier = new Date(Date.parse(scope.from) - before).toISOString();
+            const at = (other: Scope) => expectations(events, other, shapes).summaries;
+            await expectReports(
+              store,
+              { project, ...scope },
+              {
+                current: summaries,
+                previous: at({ ...scope, from: earlier, to: scope.from }),
+                all: at({ from: '1970-01-01T00:00:00.000Z', to: '2200-01-01T00:00:00.000Z' }),
+              },
+            );
 
             expect(await store.query(queries.flows, { project, ...scope })).toEqual({
               flows: foldFlows(runs, shapes, scope),

@@ -8,6 +8,7 @@ import { describeDataLife } from './data-life.case.js';
 import { describeForwarding } from './forwarding/forwarding.case.js';
 import type { Store } from './port.js';
 import { queries } from './queries.js';
+import { describeReports } from './reports.case.js';
 import { describeTeamRecords } from './team-records.case.js';
 import { collect, createStoredEvent, now } from './testing/stored-events.js';
 
@@ -913,6 +914,7 @@ export function describeStore(
 
     describeTeamRecords(() => store);
     describeForwarding(() => store, newProject);
+    describeReports(() => store, newProject);
     describeCalendar(() => store, newProject);
 
     it('is ready', async () => {

@@ -188,6 +188,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Commands with invocations, people, success and durations */
+        get: operations["getCommands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commands/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One command over time: durations, exit codes, errors, flags, versions, contexts */
+        get: operations["getCommand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Error classes by version and command, since when, and over time */
+        get: operations["getErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People, coding agents, CI and runs without a terminal, compared */
+        get: operations["getAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invocations": {
         parameters: {
             query?: never;
@@ -967,6 +1035,108 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AgentReport: {
+            /** @description Invocations by anyone */
+            invocations: number;
+            /** @description The 50 with most invocations, most first */
+            actors: {
+                /** @description `person`; `agent:<name>`; `ci` without a coding agent; `no_terminal`: no terminal, no CI and no known agent; `unknown`: the client did not say */
+                actor: string;
+                share: number | null;
+                /** @description Runs of the tool */
+                invocations: number;
+                /** @description People: user ids, and anonymous ids without a known user id; ids shared by CI runs are not counted */
+                users: number;
+                /** @description Invocations with a known outcome */
+                completed: number;
+                /** @description Of those, succeeded */
+                succeeded: number;
+                /** @description Of those, failed with an error */
+                failed: number;
+                /** @description Of those, cancelled by the user */
+                cancelled: number;
+                /** @description Of those, killed before they could report an outcome */
+                vanished: number;
+                success_rate: number | null;
+                duration_p50_ms: number | null;
+                duration_p95_ms: number | null;
+                /** @description Invocations that the same person started within a minute of the one before, with the same tool and command; see docs/numbers.md */
+                repeated: number;
+                /** @description The 5 most frequent, most frequent first */
+                error_classes: {
+                    /** @description Empty: failed without one */
+                    error_class: string;
+                    /** @description Invocations with it */
+                    invocations: number;
+                }[];
+            }[];
+            /** @description Commands that coding agents, taken together, fail at more than people by more than chance explains (one-sided test of two proportions, p < 0.05, at least 20 ended invocations each); largest difference first, at most 50 */
+            harder_commands: {
+                /** @description Empty if unknown */
+                tool: string;
+                command: string;
+                agents: {
+                    /** @description Invocations by coding agents */
+                    invocations: number;
+                    /** @description Of those, succeeded, failed or vanished */
+                    ended: number;
+                    /** @description Of those, succeeded */
+                    succeeded: number;
+                    success_rate: number | null;
+                };
+                people: {
+                    /** @description Invocations by people */
+                    invocations: number;
+                    /** @description Of those, succeeded, failed or vanished */
+                    ended: number;
+                    /** @description Of those, succeeded */
+                    succeeded: number;
+                    success_rate: number | null;
+                };
+            }[];
+            /** @description The 50 most frequent, most frequent first */
+            repeats: {
+                /** @description Empty if unknown */
+                tool: string;
+                command: string;
+                /** @description `person`; `agent:<name>`; `ci` without a coding agent; `no_terminal`: no terminal, no CI and no known agent; `unknown`: the client did not say */
+                actor: string;
+                /** @description Invocations */
+                invocations: number;
+                /** @description Of those, repeated within a minute */
+                repeated: number;
+            }[];
+            /** @description The 50 most frequent, most frequent first */
+            usage_errors: {
+                /** @description Empty if unknown */
+                tool: string;
+                /** @description The command that was found, without what was refused */
+                command: string;
+                /** @description As in `/api/v1/rejections` */
+                kind: string;
+                /** @description The declared name; `none` without a near one */
+                nearest: string;
+                /** @description Runs whose arguments were refused; they are no invocations */
+                runs: number;
+                /** @description Of those, by people */
+                person: number;
+                /** @description By coding agents */
+                agent: number;
+                /** @description In CI */
+                ci: number;
+                /** @description Without a terminal */
+                no_terminal: number;
+                /** @description By someone unknown */
+                unknown: number;
+                /**
+                 * Format: date-time
+                 * @description The newest
+                 */
+                last_seen: string;
+                /** @description Id of the newest */
+                last_invocation_id: string;
+            }[];
+        };
         CatalogReport: {
             /** @description Declared events, also those that did not occur; then others */
             events: {
@@ -988,6 +1158,219 @@ export interface components {
                 }[];
             }[];
         };
+        CommandList: {
+            /** @description Commands with invocations in the range */
+            total: number;
+            /** @description The 500 most used commands, most used first; invocations without a command are left out. `previous` is the same for the previous range of equal length, null without invocations there */
+            commands: {
+                /** @description Empty if unknown */
+                tool: string;
+                command: string;
+                /** @description Runs of the tool */
+                invocations: number;
+                /** @description People: user ids, and anonymous ids without a known user id; ids shared by CI runs are not counted */
+                users: number;
+                /** @description Invocations with a known outcome */
+                completed: number;
+                /** @description Of those, succeeded */
+                succeeded: number;
+                /** @description Of those, failed with an error */
+                failed: number;
+                /** @description Of those, cancelled by the user */
+                cancelled: number;
+                /** @description Of those, killed before they could report an outcome */
+                vanished: number;
+                success_rate: number | null;
+                duration_p50_ms: number | null;
+                duration_p95_ms: number | null;
+                previous: {
+                    /** @description Runs of the tool */
+                    invocations: number;
+                    /** @description People: user ids, and anonymous ids without a known user id; ids shared by CI runs are not counted */
+                    users: number;
+                    /** @description Invocations with a known outcome */
+                    completed: number;
+                    /** @description Of those, succeeded */
+                    succeeded: number;
+                    /** @description Of those, failed with an error */
+                    failed: number;
+                    /** @description Of those, cancelled by the user */
+                    cancelled: number;
+                    /** @description Of those, killed before they could report an outcome */
+                    vanished: number;
+                    success_rate: number | null;
+                    duration_p50_ms: number | null;
+                    duration_p95_ms: number | null;
+                } | null;
+            }[];
+        };
+        CommandReport: {
+            /** @description Length of one point of the series */
+            interval: "hour" | "day";
+            /** @description One entry per interval of the range, in order, including empty ones */
+            series: {
+                /**
+                 * Format: date-time
+                 * @description Start of the interval
+                 */
+                time: string;
+                /** @description Runs of the tool */
+                invocations: number;
+                /** @description People: user ids, and anonymous ids without a known user id; ids shared by CI runs are not counted */
+                users: number;
+                /** @description Invocations with a known outcome */
+                completed: number;
+                /** @description Of those, succeeded */
+                succeeded: number;
+                /** @description Of those, failed with an error */
+                failed: number;
+                /** @description Of those, cancelled by the user */
+                cancelled: number;
+                /** @description Of those, killed before they could report an outcome */
+                vanished: number;
+                success_rate: number | null;
+                duration_p50_ms: number | null;
+                duration_p95_ms: number | null;
+            }[];
+            command: string;
+            /** @description Tools with such a command in the range */
+            tools: string[];
+            totals: {
+                /** @description Runs of the tool */
+                invocations: number;
+                /** @description People: user ids, and anonymous ids without a known user id; ids shared by CI runs are not counted */
+                users: number;
+                /** @description Invocations with a known outcome */
+                completed: number;
+                /** @description Of those, succeeded */
+                succeeded: number;
+                /** @description Of those, failed with an error */
+                failed: number;
+                /** @description Of those, cancelled by the user */
+                cancelled: number;
+                /** @description Of those, killed before they could report an outcome */
+                vanished: number;
+                success_rate: number | null;
+                duration_p50_ms: number | null;
+                duration_p95_ms: number | null;
+            };
+            previous: {
+                /** @description Runs of the tool */
+                invocations: number;
+                /** @description People: user ids, and anonymous ids without a known user id; ids shared by CI runs are not counted */
+                users: number;
+                /** @description Invocations with a known outcome */
+                completed: number;
+                /** @description Of those, succeeded */
+                succeeded: number;
+                /** @description Of those, failed with an error */
+                failed: number;
+                /** @description Of those, cancelled by the user */
+                cancelled: number;
+                /** @description Of those, killed before they could report an outcome */
+                vanished: number;
+                success_rate: number | null;
+                duration_p50_ms: number | null;
+                duration_p95_ms: number | null;
+            } | null;
+            /** @description Buckets from the shortest to the longest duration, without gaps */
+            durations: {
+                /** @description Lower bound, inclusive */
+                from_ms: number;
+                to_ms: number | null;
+                /** @description Invocations whose duration is in it */
+                invocations: number;
+            }[];
+            /** @description The 50 most frequent exit codes, most frequent first */
+            exit_codes: {
+                exit_code: number | null;
+                /** @description Completed invocations with it */
+                invocations: number;
+                /** @description People */
+                users: number;
+            }[];
+            /** @description The 50 most frequent error classes, most frequent first */
+            error_classes: {
+                /** @description Empty: failed without one */
+                error_class: string;
+                /** @description Invocations with it */
+                invocations: number;
+                /** @description People */
+                users: number;
+            }[];
+            /** @description The 50 most frequent flags, most frequent first */
+            flags: {
+                /** @description Name of a flag */
+                flag: string;
+                /** @description People who gave it */
+                users: number;
+                given: {
+                    /** @description Invocations */
+                    invocations: number;
+                    /** @description Of those, succeeded */
+                    succeeded: number;
+                    /** @description Of those, succeeded, failed or vanished */
+                    ended: number;
+                    success_rate: number | null;
+                };
+                not_given: {
+                    /** @description Invocations */
+                    invocations: number;
+                    /** @description Of those, succeeded */
+                    succeeded: number;
+                    /** @description Of those, succeeded, failed or vanished */
+                    ended: number;
+                    success_rate: number | null;
+                };
+                /**
+                 * @description Whether the success rate with the flag differs from that without it by more than chance explains; the test is that of `regressions` of the overview
+                 * @enum {unknown}
+                 */
+                difference: "better" | "worse" | "none";
+            }[];
+            /** @description The 50 most used versions: releases, newest first, then others */
+            versions: {
+                version: string;
+                /** @description Runs of the tool */
+                invocations: number;
+                /** @description People: user ids, and anonymous ids without a known user id; ids shared by CI runs are not counted */
+                users: number;
+                /** @description Invocations with a known outcome */
+                completed: number;
+                /** @description Of those, succeeded */
+                succeeded: number;
+                /** @description Of those, failed with an error */
+                failed: number;
+                /** @description Of those, cancelled by the user */
+                cancelled: number;
+                /** @description Of those, killed before they could report an outcome */
+                vanished: number;
+                success_rate: number | null;
+                duration_p50_ms: number | null;
+                duration_p95_ms: number | null;
+            }[];
+            /** @description The 50 most frequent values of `cli_context`, most frequent first */
+            contexts: {
+                cli_context: string;
+                /** @description Runs of the tool */
+                invocations: number;
+                /** @description People: user ids, and anonymous ids without a known user id; ids shared by CI runs are not counted */
+                users: number;
+                /** @description Invocations with a known outcome */
+                completed: number;
+                /** @description Of those, succeeded */
+                succeeded: number;
+                /** @description Of those, failed with an error */
+                failed: number;
+                /** @description Of those, cancelled by the user */
+                cancelled: number;
+                /** @description Of those, killed before they could report an outcome */
+                vanished: number;
+                success_rate: number | null;
+                duration_p50_ms: number | null;
+                duration_p95_ms: number | null;
+            }[];
+        };
         /** @description The events are deleted */
         DeletionReceipt: {
             /** @description UUID of the deletion */
@@ -997,6 +1380,82 @@ export interface components {
             events_deleted: number;
             /** Format: date-time */
             at: string;
+        };
+        DurationBucket: {
+            /** @description Lower bound, inclusive */
+            from_ms: number;
+            to_ms: number | null;
+            /** @description Invocations whose duration is in it */
+            invocations: number;
+        };
+        ErrorReport: {
+            /** @description Invocations with an error class, and those that failed without one */
+            invocations: number;
+            /** @description People */
+            users: number;
+            interval: "hour" | "day";
+            times: string[];
+            /** @description Error classes in the range */
+            total_classes: number;
+            /** @description The 200 most frequent error classes by tool, most frequent first */
+            classes: {
+                /** @description Empty if unknown */
+                tool: string;
+                /** @description Empty: failed without one */
+                error_class: string;
+                /** @description Invocations with it */
+                invocations: number;
+                /** @description People */
+                users: number;
+                /**
+                 * Format: date-time
+                 * @description Start of the first invocation with it, over all data
+                 */
+                first_seen: string;
+                /**
+                 * Format: date-time
+                 * @description Start of the last one, over all data
+                 */
+                last_seen: string;
+                /** @description By interval, in the order of `times` */
+                trend: number[];
+                share: number | null;
+                since_version: string | null;
+                /** @description Whether `since_version` is the newest release of the tool, over all data */
+                is_new: boolean;
+            }[];
+            /** @description Combinations of tool, version, command and error class in the range */
+            total_rows: number;
+            /** @description The 500 most frequent, most frequent first */
+            rows: {
+                /** @description Empty if unknown */
+                tool: string;
+                /** @description Empty: failed without one */
+                error_class: string;
+                /** @description Invocations with it */
+                invocations: number;
+                /** @description People */
+                users: number;
+                /**
+                 * Format: date-time
+                 * @description Start of the first invocation with it, over all data
+                 */
+                first_seen: string;
+                /**
+                 * Format: date-time
+                 * @description Start of the last one, over all data
+                 */
+                last_seen: string;
+                /** @description By interval, in the order of `times` */
+                trend: number[];
+                /** @description Empty if unknown */
+                version: string;
+                /** @description Empty if unknown */
+                command: string;
+                share: number | null;
+                /** @description Whether no earlier release of the tool has it, over all data */
+                is_new: boolean;
+            }[];
         };
         EventProblem: {
             /** @description Position in the request */
@@ -1330,6 +1789,8 @@ export interface components {
                 exit_code: number | null;
                 error_class: string | null;
                 duration_ms: number | null;
+                /** @description Names of the flags given, in order */
+                flags: string[];
                 /** @description Events that have arrived, repeats not counted */
                 events: number;
                 /** @description Gaps in the sequence: events known to exist that have not arrived */
@@ -1442,6 +1903,8 @@ export interface components {
                 exit_code: number | null;
                 error_class: string | null;
                 duration_ms: number | null;
+                /** @description Names of the flags given, in order */
+                flags: string[];
                 /** @description Events that have arrived, repeats not counted */
                 events: number;
                 /** @description Gaps in the sequence: events known to exist that have not arrived */
@@ -1477,6 +1940,8 @@ export interface components {
             exit_code: number | null;
             error_class: string | null;
             duration_ms: number | null;
+            /** @description Names of the flags given, in order */
+            flags: string[];
             /** @description Events that have arrived, repeats not counted */
             events: number;
             /** @description Gaps in the sequence: events known to exist that have not arrived */
@@ -3606,6 +4071,461 @@ export interface operations {
             };
         };
     };
+    getCommands: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The commands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandList"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCommand: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+                /** @description Time zone of days and weeks, by IANA name: `Europe/Berlin`. Default `UTC` */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Full path of the command; it need not be among those of `command` */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The command; without invocations in the range, all lists are empty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandReport"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getErrors: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+                /** @description Time zone of days and weeks, by IANA name: `Europe/Berlin`. Default `UTC` */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The errors */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorReport"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgents: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The comparison */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentReport"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getInvocations: {
         parameters: {
             query?: {
@@ -3638,7 +4558,24 @@ export interface operations {
                 /** @description True: only runs with a terminal. False: only runs without one */
                 is_interactive?: boolean;
                 status?: "succeeded" | "failed" | "cancelled" | "vanished" | "running";
+                /** @description Empty: those that failed without an error class */
                 error_class?: string;
+                /** @description True: those with an error class, or that failed without one */
+                has_error?: boolean;
+                /** @description An integer; `none`: completed without an exit code */
+                exit_code?: string;
+                /** @description Name of a flag that was given */
+                flag?: string;
+                /** @description Name of a flag that was not given */
+                without_flag?: string;
+                /** @description Shortest duration, inclusive */
+                duration_from_ms?: number;
+                /** @description Longest duration, exclusive */
+                duration_to_ms?: number;
+                /** @description Who ran it, as in `/api/v1/agents`; `agent` stands for all coding agents */
+                actor?: string;
+                /** @description True: only invocations that the same person started within a minute of the one before, with the same tool and command, among those in the range and the filters of every query. Not with a flow */
+                repeated?: boolean;
                 /** @description A user id or an anonymous id */
                 person?: string;
                 /** @description Required by the other five */

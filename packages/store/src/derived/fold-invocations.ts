@@ -43,6 +43,11 @@ const folds: readonly Column[] = [
     commonText,
     "ifNull(minIf(error_class, ending > 0), minIf(error_class, event = 'Command Failed'))",
   ],
+  [
+    'flags',
+    'Array(LowCardinality(String)) CODEC(ZSTD(1))',
+    'arraySort(groupUniqArrayArray(flags))',
+  ],
   ['anonymous_id', 'String CODEC(ZSTD(1))', "minIf(anonymous_id, anonymous_id != '')"],
   ['distinct_id', 'String CODEC(ZSTD(1))', "minIf(distinct_id, distinct_id != '')"],
   // The user of the last event with one.

@@ -1,4 +1,5 @@
 import {
+  actorGroups,
   type FlowShape,
   InvocationPage,
   type InvocationStatus,
@@ -11,16 +12,19 @@ import {
 } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import { type Static, type TObject, Type } from 'typebox';
+import { actorSql, isAgentSql } from '../sql/actor.js';
 import { type Aliases, readAliases } from '../sql/aliases.js';
 import { toolOfRow } from '../sql/base-filters.js';
 import { readCursor, writeCursor } from '../sql/cursor.js';
 import type { Database, Parameters } from '../sql/database.js';
+import { errorClassSql } from '../sql/error-class.js';
 import { readFlowCatalog } from '../sql/flow-catalog.js';
 import { flowRuns } from '../sql/flow-runs.js';
 import { readTally } from '../sql/flow-tally.js';
 import { invocationRows, invocationsById, statusSql } from '../sql/invocation-rows.js';
-import { withPerson } from '../sql/persons.js';
+import { personHash, withPerson } from '../sql/persons.js';
 import { type Condition, readRange } from '../sql/range.js';
+import { withRepeats } from '../sql/repeats.js';
 import { type ScopeFilters, scopeParameters } from '../sql/scope.js';
 import { readView, type Source, type View } from '../sql/source.js';
 import { defineQuery } from './query.js';
@@ -29,7 +33,38 @@ const defaultPageSize = 50;
 
 const invocationFilter = {
   status: Type.Optional(Type.Enum(invocationStatuses)),
-  error_class: Type.Optional(Type.String()),
+  error_class: Type.Optional(
+    Type.String({ description: 'Empty: those that failed without an error class' }),
+  ),
+  has_error: Type.Optional(
+    Type.Boolean({ description: 'True: those with an error class, or that failed without one' }),
+  ),
+  exit_code: Type.Optional(
+    Type.String({
+      pattern: '^(none|-?[0-9]{1,15})$',
+      description: 'An integer; `none`: completed without an exit code',
+    }),
+  ),
+  flag: Type.Optional(Type.String({ description: 'Name of a flag that was given' })),
+  without_flag: Type.Optional(Type.String({ description: 'Name of a flag that was not given' })),
+  duration_from_ms: Type.Optional(
+    Type.Number({ minimum: 0, description: 'Shortest duration, inclusive' }),
+  ),
+  duration_to_ms: Type.Optional(
+    Type.Number({ minimum: 0, description: 'Longest duration, exclusive' }),
+  ),
+  actor: Type.Optional(
+    Type.String({
+      pattern: `^(${[...actorGroups, 'agent'].join('|')}|agent:.+)$`,
+      description: 'Who ran it, as in `/api/v1/agents`; `agent` stands for all coding agents',
+    }),
+  ),
+  repeated: Type.Optional(
+    Type.Boolean({
+      description:
+        'True: only invocations that the same person started within a minute of the one before, with the same tool and command, among those in the range and the filters of every query. Not with a flow',
+    }),
+  ),
   person: Type.Optional(Type.String({ description: 'A user id or an anonymous id' })),
 };
 type InvocationFilter = Static<TObject<typeof invocationFilter>>;
@@ -71,6 +106,7 @@ export const invocations = defineQuery({
     const { db } = source;
     const view = await readView(source, project, readRange(input, now));
     const runs = await matchingRuns(source, view, input);
+    checkDurations(input);
     const wanted = invocationConditions(input);
     const aliases = await readAliases(db, project);
     const found = findInvocations({ view, input, aliases, runs, wanted });
@@ -118,6 +154,9 @@ function findInvocations(asked: {
   wanted: Condition | null;
 }): FoundInvocations {
   const { view, input, aliases, runs, wanted } = asked;
+  if (runs !== null && input.repeated !== undefined) {
+    throw new SondeError('parameter_invalid', { detail: 'repeated cannot be combined with flow' });
+  }
   if (runs !== null && wanted === null) {
     return {
       before: '',
@@ -131,7 +170,10 @@ function findInvocations(asked: {
     runs === null
       ? invocationRows(view, input)
       : invocationsById(view, 'SELECT arrayJoin(matching.2)');
-  const rows = input.person === undefined ? invocations.sql : withPerson(invocations.sql, aliases);
+  const needsPerson = input.person !== undefined || input.repeated !== undefined;
+  const named = needsPerson ? withPerson(invocations.sql, aliases) : invocations.sql;
+  const rows =
+    input.repeated === undefined ? named : withRepeats(named, personHash('person'), view.soleTool);
   return {
     // A scalar subquery, so that the runs are folded only once.
     before:
@@ -154,24 +196,54 @@ function cursorParameters(cursor: string | undefined): Parameters {
   return { after_time: time, after_id: id };
 }
 
+function checkDurations({ duration_from_ms, duration_to_ms }: InvocationFilter): void {
+  if (duration_from_ms === undefined || duration_to_ms === undefined) return;
+  if (duration_from_ms < duration_to_ms) return;
+  throw new SondeError('parameter_invalid', {
+    detail: 'duration_from_ms must be less than duration_to_ms',
+  });
+}
+
 /** Null if every invocation matches. */
 function invocationConditions(filter: InvocationFilter): Condition | null {
   const parts: string[] = [];
   const parameters: Parameters = {};
+  const add = (sql: string, values: Parameters = {}) => {
+    parts.push(sql);
+    Object.assign(parameters, values);
+  };
   if (filter.status !== undefined) {
-    parts.push(`${statusSql} = {status:String}`);
-    parameters.status = filter.status;
+    add(`${statusSql} = {status:String}`, { status: filter.status });
   }
-  if (filter.error_class !== undefined) {
-    parts.push('error_class = {its_error_class:String}');
-    parameters.its_error_class = filter.error_class;
+  const { error_class, has_error, exit_code, flag, without_flag, actor, repeated } = filter;
+  const { duration_from_ms, duration_to_ms } = filter;
+  if (error_class !== undefined) {
+    add(`${errorClassSql} = {its_error_class:String}`, { its_error_class: error_class });
   }
+  if (has_error !== undefined) add(`${has_error ? 'isNotNull' : 'isNull'}(${errorClassSql})`);
+  if (exit_code === 'none') add('ending > 0 AND isNull(exit_code)');
+  else if (exit_code !== undefined) {
+    add('exit_code = {exit_code:Int64}', { exit_code: Number(exit_code) });
+  }
+  if (flag !== undefined) add('has(flags, {flag:String})', { flag });
+  if (without_flag !== undefined) {
+    add('NOT has(flags, {without_flag:String})', { without_flag });
+  }
+  if (duration_from_ms !== undefined) {
+    add('duration_ms >= {duration_from_ms:Float64}', { duration_from_ms });
+  }
+  if (duration_to_ms !== undefined) {
+    add('duration_ms < {duration_to_ms:Float64}', { duration_to_ms });
+  }
+  if (actor === 'agent') add(isAgentSql);
+  else if (actor !== undefined) add(`${actorSql} = {actor:String}`, { actor });
+  if (repeated !== undefined) add(repeated ? 'is_repeat' : 'NOT is_repeat');
   if (filter.person !== undefined) {
     // No person has an empty id: it stands for invocations without any id.
-    parts.push(
+    add(
       "(person = {person:String} OR ({person:String} != '' AND {person:String} IN (user_id, anonymous_id)))",
+      { person: filter.person },
     );
-    parameters.person = filter.person;
   }
   return parts.length === 0 ? null : { sql: parts.join(' AND '), parameters };
 }
@@ -291,6 +363,7 @@ interface SummaryRow {
   exit_code: number | null;
   error_class: string | null;
   took: number | null;
+  flags: string[];
   events: number;
   missing: number;
 }
@@ -312,7 +385,7 @@ async function readSummaries(
   const found = await db.rows<SummaryRow>(
     `SELECT invocation_id, began, command, ${toolOfRow(view.soleTool)} AS its_tool, version,
        cli_context, operating_system, ifNull(is_ci, false) AS in_ci, person,
-       ${statusSql} AS status, exit_code, error_class, duration_ms AS took, events, missing
+       ${statusSql} AS status, exit_code, error_class, duration_ms AS took, flags, events, missing
      FROM (${withPerson(invocations.sql, aliases)})`,
     { ...invocations.parameters, ...aliases.parameters, ids },
   );

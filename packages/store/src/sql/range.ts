@@ -21,7 +21,16 @@ export function readRange(range: { from?: string; to?: string }, now: number): R
   return checkOrder({ from, to });
 }
 
-/** The same without defaults: either end may be open. */
+/** The same, and the range of equal length before it, together with it. */
+export function readRangeAndPrevious(
+  input: { from?: string; to?: string },
+  now: number,
+): { range: Range; both: Range } {
+  const range = readRange(input, now);
+  return { range, both: { from: range.from - (range.to - range.from), to: range.to } };
+}
+
+/** The range of a query without defaults: either end may be open. */
 export function readOpenRange(range: {
   from?: string | undefined;
   to?: string | undefined;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openBrowser } from '../browser.js';
 import { type CollectorProcess, createCollectorProcess } from '../collector-process.js';
+import { agentEvents } from './agent-events.js';
 import { awkwardEvents, longCommand } from './awkward-events.js';
 import { openPage, type WatchedPage } from './open-page.js';
 import { postEvents } from './post-events.js';
@@ -70,6 +71,7 @@ export async function createDashboardWorld(): Promise<DashboardWorld> {
   await postEvents(url, [
     ...[...recordEvents({ invocations: 400, now })].flat(),
     ...awkwardEvents(now),
+    ...agentEvents(now),
   ]);
   await reportTroubles(url);
   const idOf = async (query: string) => {

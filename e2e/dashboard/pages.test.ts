@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { longCommand } from './awkward-events.js';
 import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
 import { findAccessibilityFaults, horizontalOverflow, settle } from './open-page.js';
 
@@ -7,6 +8,8 @@ beforeAll(async () => {
   world = await createDashboardWorld();
 });
 afterAll(() => world.close());
+
+const commandPath = (command: string) => `/commands/${encodeURIComponent(command)}`;
 
 const pages = (): { name: string; path: string; title: RegExp }[] => [
   { name: 'overview', path: '/', title: /^Overview/ },
@@ -17,6 +20,12 @@ const pages = (): { name: string; path: string; title: RegExp }[] => [
     path: `/flows/${encodeURIComponent(world.undeclaredFlow)}`,
     title: /undeclared/,
   },
+  { name: 'commands', path: '/commands?sort=-success', title: /^Commands/ },
+  { name: 'command', path: '/commands/orbit%20application%20create', title: /^orbit application/ },
+  { name: 'command with a long name', path: commandPath(longCommand), title: /./ },
+  { name: 'no such command', path: '/commands/nope', title: /^nope/ },
+  { name: 'errors', path: '/errors', title: /^Errors/ },
+  { name: 'agents', path: '/agents', title: /^Agents/ },
   {
     name: 'invocations',
     path: '/invocations?flow=application_create&flow_outcome=failed',

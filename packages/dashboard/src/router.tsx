@@ -17,6 +17,7 @@ import { readCatalogSearch } from './url/catalog-search.js';
 import { readInvocationSearch } from './url/invocation-search.js';
 import { readScope } from './url/scope-search.js';
 import { parseSearch, stringifySearch } from './url/search-string.js';
+import { readSortedSearch } from './url/sort-search.js';
 import { readOwnZone } from './url/zone-search.js';
 
 export interface RouterContext {
@@ -96,6 +97,33 @@ const flowRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/flows/$flow',
   component: lazyRouteComponent(() => import('./flows/flow-page.js'), 'FlowPage'),
+});
+
+const commandsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/commands',
+  validateSearch: readSortedSearch,
+  component: lazyRouteComponent(() => import('./commands/commands-page.js'), 'CommandsPage'),
+});
+
+const commandRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/commands/$command',
+  component: lazyRouteComponent(() => import('./commands/command-page.js'), 'CommandPage'),
+});
+
+const errorsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/errors',
+  validateSearch: readSortedSearch,
+  component: lazyRouteComponent(() => import('./errors/errors-page.js'), 'ErrorsPage'),
+});
+
+const agentsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/agents',
+  validateSearch: readSortedSearch,
+  component: lazyRouteComponent(() => import('./agents/agents-page.js'), 'AgentsPage'),
 });
 
 const invocationsRoute = createRoute({
@@ -222,6 +250,10 @@ const routeTree = rootRoute.addChildren([
       overviewRoute,
       flowsRoute,
       flowRoute,
+      commandsRoute,
+      commandRoute,
+      errorsRoute,
+      agentsRoute,
       invocationsRoute,
       invocationRoute,
       catalogRoute,

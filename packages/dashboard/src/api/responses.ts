@@ -5,6 +5,10 @@ import type { components, paths } from './openapi.js';
 
 type Schemas = components['schemas'];
 
+export type AgentReport = Schemas['AgentReport'];
+export type CommandList = Schemas['CommandList'];
+export type CommandReport = Schemas['CommandReport'];
+export type ErrorReport = Schemas['ErrorReport'];
 export type FlowRun = Schemas['FlowRun'];
 export type FlowSummary = Schemas['FlowSummary'];
 export type Funnel = Schemas['Funnel'];

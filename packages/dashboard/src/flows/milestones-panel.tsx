@@ -1,6 +1,6 @@
 import type { Funnel } from '../api/responses.js';
+import { BarList } from '../invocations/bar-list.js';
 import { Panel } from '../layout/panel.js';
-import { BarList } from './bar-list.js';
 import { declarationMark } from './declaration-mark.js';
 
 /**

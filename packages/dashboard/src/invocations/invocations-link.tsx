@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import type { InvocationListFilter } from '../url/invocation-search.js';
 import type { ScopeSearch } from '../url/scope-search.js';
 import { useScope } from '../url/use-scope.js';
 import classes from './invocations-link.module.css';
+import { ListScopeContext } from './list-scope.js';
 
 export interface InvocationsLinkProps {
   /** Filter of the list. */
@@ -20,10 +21,11 @@ export interface InvocationsLinkProps {
 export function InvocationsLink(props: InvocationsLinkProps) {
   const { filter, scope, className = classes.link, children } = props;
   const pageScope = useScope();
+  const listScope = useContext(ListScopeContext);
   return (
     <Link
       to="/invocations"
-      search={{ ...pageScope, ...scope, ...filter }}
+      search={{ ...pageScope, ...scope, ...listScope, ...filter }}
       className={className}
       aria-label={props['aria-label']}
     >

@@ -4,7 +4,13 @@ import { useScope } from '../url/use-scope.js';
 import classes from './breadcrumb.module.css';
 
 /** A link back to the list that this page belongs to. */
-export function Breadcrumb({ to, label }: { to: '/flows' | '/invocations'; label: string }) {
+export function Breadcrumb({
+  to,
+  label,
+}: {
+  to: '/flows' | '/invocations' | '/commands';
+  label: string;
+}) {
   const scope = useScope();
   return (
     <nav aria-label="Breadcrumb">

@@ -1,9 +1,12 @@
 import {
+  IconAlertTriangle,
   IconChartLine,
   IconChevronLeft,
   IconFilter2,
   IconListCheck,
   IconListDetails,
+  IconRobot,
+  IconTerminal2,
 } from '@tabler/icons-react';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useLinkScope } from '../projects/use-link-scope.js';
@@ -13,6 +16,9 @@ import classes from './navigation.module.css';
 const pages = [
   { to: '/', label: 'Overview', icon: IconChartLine, exact: true },
   { to: '/flows', label: 'Flows', icon: IconFilter2, exact: false },
+  { to: '/commands', label: 'Commands', icon: IconTerminal2, exact: false },
+  { to: '/errors', label: 'Errors', icon: IconAlertTriangle, exact: false },
+  { to: '/agents', label: 'Agents', icon: IconRobot, exact: false },
   { to: '/invocations', label: 'Invocations', icon: IconListDetails, exact: false },
   { to: '/catalog', label: 'Catalog', icon: IconListCheck, exact: false },
 ] as const;

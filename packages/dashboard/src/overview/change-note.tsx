@@ -1,4 +1,4 @@
-import type { Change } from '@sonde/analytics/format';
+import { type Change, none } from '@sonde/analytics/format';
 import { IconArrowDownRight, IconArrowUpRight } from '@tabler/icons-react';
 import classes from './change-note.module.css';
 
@@ -8,11 +8,14 @@ export interface ChangeNoteProps {
   better: 'up' | 'down' | 'neither';
   /** The previous value, for a tooltip. */
   before: string;
+  /** Without words, for tables. */
+  isShort?: boolean;
 }
 
 /** Change of a total since the previous period: an arrow, a colour and words. */
-export function ChangeNote({ change, better, before }: ChangeNoteProps) {
+export function ChangeNote({ change, better, before, isShort = false }: ChangeNoteProps) {
   if (change === null) {
+    if (isShort) return <span className={classes.note}>{none}</span>;
     return <span className={classes.note}>no earlier data</span>;
   }
   if (change.direction === 'same') return <span className={classes.note}>unchanged</span>;
@@ -24,8 +27,8 @@ export function ChangeNote({ change, better, before }: ChangeNoteProps) {
         <Arrow size={14} stroke={2} aria-hidden />
         <span className={classes.hidden}>{change.direction} </span>
         {change.text}
-      </span>{' '}
-      vs. before
+      </span>
+      {!isShort && ' vs. before'}
     </span>
   );
 }

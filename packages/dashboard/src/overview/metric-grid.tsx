@@ -22,8 +22,10 @@ import { SeriesTable } from './series-table.js';
 const accent = 'var(--accent-fill)';
 const second = 'var(--warn-fill)';
 
-/** The four metrics of the overview; a button shows the same numbers as a table. */
-export function MetricGrid({ overview }: { overview: Overview }) {
+export type Metrics = Pick<Overview, 'interval' | 'totals' | 'previous' | 'series'>;
+
+/** Four metrics over time; a button shows the same numbers as a table. */
+export function MetricGrid({ overview }: { overview: Metrics }) {
   const { totals, previous, series, interval } = overview;
   const [withTable, setWithTable] = useState(false);
   const chart = { interval, series };

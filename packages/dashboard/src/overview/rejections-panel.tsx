@@ -17,6 +17,8 @@ const kindWords: Record<string, string> = {
   invalid_value: 'invalid value',
 };
 
+export const kindLabel = (kind: string): string => kindWords[kind] ?? kind;
+
 const startsWithTool = ({ command, tool }: { command: string; tool: string }): boolean =>
   command === tool || command.startsWith(`${tool} `);
 
@@ -60,7 +62,7 @@ export function RejectionsPanel() {
                 data-runs={row.runs}
               >
                 <th scope="row" className={table.wide}>
-                  {row.command === '' ? 'unknown' : row.command}: {kindWords[row.kind] ?? row.kind}
+                  {row.command === '' ? 'unknown' : row.command}: {kindLabel(row.kind)}
                   {row.nearest !== 'none' && row.nearest !== '' && (
                     <>
                       , close to <code>{row.nearest}</code>

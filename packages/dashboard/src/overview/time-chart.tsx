@@ -1,8 +1,10 @@
 import '@mantine/charts/styles.css';
 import { BarChart, LineChart } from '@mantine/charts';
 import { useNavigate } from '@tanstack/react-router';
+import { useContext } from 'react';
 import type { Overview } from '../api/responses.js';
 import { formatInterval, formatIntervalInFull } from '../format/time.js';
+import { ListScopeContext } from '../invocations/list-scope.js';
 import { rangeOfPoint } from '../url/date-range.js';
 import { withRange } from '../url/scope-search.js';
 import { useScope, useZone } from '../url/use-scope.js';
@@ -37,7 +39,7 @@ const yAxisWidth = 54;
 /** One chart over time; a click on a point opens its invocations. */
 export function TimeChart(props: TimeChartProps) {
   const { shape, interval, series, lines, format, axis } = props;
-  const scope = useScope();
+  const scope = { ...useScope(), ...useContext(ListScopeContext) };
   const zone = useZone();
   const navigate = useNavigate();
 

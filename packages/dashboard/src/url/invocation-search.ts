@@ -1,5 +1,6 @@
+import { contextName, formatDuration } from '@sonde/analytics/format';
 import type { InvocationParameters, InvocationStatus, Outcome } from '../api/responses.js';
-import { readScope, type ScopeSearch } from './scope-search.js';
+import { readBoolean, readScope, type ScopeSearch } from './scope-search.js';
 import { firstOf } from './search-string.js';
 
 export const statuses = [
@@ -22,6 +23,14 @@ export const outcomes = [
 export const listFilterNames = [
   'status',
   'error_class',
+  'has_error',
+  'exit_code',
+  'flag',
+  'without_flag',
+  'duration_from_ms',
+  'duration_to_ms',
+  'actor',
+  'repeated',
   'person',
   'flow',
   'flow_reached',
@@ -40,13 +49,31 @@ export type InvocationSearch = ScopeSearch & InvocationListFilter;
 const oneOf = <T extends string>(values: readonly T[], value: string | undefined): T | undefined =>
   values.find((one) => one === value);
 
-/** Reads the list's own filters; those of a flow run need a flow and are dropped without one. */
+const matching = (pattern: RegExp, value: string | undefined): string | undefined =>
+  value !== undefined && pattern.test(value) ? value : undefined;
+
+function readNumber(value: unknown): number | undefined {
+  const number = Number(firstOf(value) || Number.NaN);
+  return number >= 0 && Number.isFinite(number) ? number : undefined;
+}
+
+/** Reads the list's own filters; those of a flow run need a flow and are dropped without one. Repeated
+ * attempts are not looked for among the runs of a flow. */
 export function readInvocationFilter(search: Record<string, unknown>): InvocationListFilter {
   const text = (name: ListFilterName) => firstOf(search[name]) || undefined;
   const flow = text('flow');
   return withoutUndefined({
     status: oneOf(statuses, text('status')),
-    error_class: text('error_class'),
+    // Empty: failed without an error class.
+    error_class: firstOf(search.error_class),
+    has_error: readBoolean(search.has_error),
+    exit_code: matching(/^(none|-?\d{1,15})$/, text('exit_code')),
+    flag: text('flag'),
+    without_flag: text('without_flag'),
+    duration_from_ms: readNumber(search.duration_from_ms),
+    duration_to_ms: readNumber(search.duration_to_ms),
+    actor: matching(/^(person|ci|no_terminal|unknown|agent|agent:.+)$/, text('actor')),
+    ...(flow === undefined && { repeated: readBoolean(search.repeated) }),
     person: text('person'),
     ...(flow !== undefined && {
       flow,
@@ -72,6 +99,21 @@ export function withoutFilter(
   return readInvocationFilter({ ...filter, [name]: undefined });
 }
 
+/** An error class for people; empty if an invocation failed without one. */
+export const errorLabel = (errorClass: string): string =>
+  errorClass === '' ? 'failed without a class' : errorClass;
+
+const actorLabels: Record<string, string> = {
+  person: 'People',
+  agent: 'Coding agents',
+  ci: 'CI',
+  no_terminal: 'No terminal',
+  unknown: 'Not said',
+};
+
+/** Who ran invocations, for people: `People`, `CI`, `claude-code`. */
+export const actorLabel = (actor: string): string => actorLabels[actor] ?? contextName(actor);
+
 /** A stage's id in words: `step:plan` is `plan`, `milestone:Accepted Terms` is `Accepted Terms`. */
 export function stageName(id: string): string {
   if (id === 'started') return 'Started';
@@ -82,6 +124,14 @@ export function stageName(id: string): string {
 const chipLabels: Record<ListFilterName, string> = {
   status: 'Status',
   error_class: 'Error class',
+  has_error: 'Errors',
+  exit_code: 'Exit code',
+  flag: 'With flag',
+  without_flag: 'Without flag',
+  duration_from_ms: 'Duration from',
+  duration_to_ms: 'Duration below',
+  actor: 'Actor',
+  repeated: 'Repeated within a minute',
   person: 'Person',
   flow: 'Flow',
   flow_reached: 'Reached',
@@ -94,10 +144,14 @@ const chipLabels: Record<ListFilterName, string> = {
 /** One filter in words; `flowTitle` is the flow's title, if known. */
 export function describeFilter(
   name: ListFilterName,
-  value: string,
+  value: string | number | boolean,
   flowTitle?: string,
 ): { label: string; value: string } {
   const label = chipLabels[name];
+  if (typeof value === 'boolean') return { label, value: value ? 'yes' : 'no' };
+  if (typeof value === 'number') return { label, value: formatDuration(value) };
+  if (name === 'error_class') return { label, value: errorLabel(value) };
+  if (name === 'actor') return { label, value: actorLabel(value) };
   if (name === 'flow') return { label, value: flowTitle ?? value };
   if (name === 'flow_reached' || name === 'flow_stopped_at')
     return { label, value: stageName(value) };

@@ -69,7 +69,8 @@ const booleanLabels: Record<BooleanFilter, { true: string; false: string }> = {
 export const booleanLabel = (name: BooleanFilter, value: boolean): string =>
   booleanLabels[name][value ? 'true' : 'false'];
 
-function readBoolean(value: unknown): boolean | undefined {
+/** Yes, no, or neither. */
+export function readBoolean(value: unknown): boolean | undefined {
   const text = firstOf(value);
   return text === 'true' ? true : text === 'false' ? false : undefined;
 }

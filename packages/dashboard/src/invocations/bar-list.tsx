@@ -1,7 +1,7 @@
 import { formatCount, formatPercent } from '@sonde/analytics/format';
-import { InvocationsLink } from '../invocations/invocations-link.js';
 import type { InvocationListFilter } from '../url/invocation-search.js';
 import classes from './bar-list.module.css';
+import { InvocationsLink } from './invocations-link.js';
 
 interface BarListEntry {
   key: string;

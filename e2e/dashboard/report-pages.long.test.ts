@@ -1,0 +1,138 @@
+import type { Overview } from '@sonde/analytics';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
+import { settle } from './open-page.js';
+
+let world: DashboardWorld;
+beforeAll(async () => {
+  world = await createDashboardWorld();
+});
+afterAll(() => world.close());
+
+/** A list's address and the API have the same parameters, and the API is faster. */
+async function totalOf(href: string): Promise<number> {
+  const response = await fetch(href.replace('/invocations?', '/api/v1/invocations?limit=1&'));
+  expect(response.status, href).toBe(200);
+  return ((await response.json()) as { total: number }).total;
+}
+
+/** Every number with the list that it opens: the total of the list is the number of its row. */
+async function expectListsToAgree(page: Page, atLeast: number): Promise<void> {
+  const links = await page.locator('main a[href*="/invocations?"]').evaluateAll((all) =>
+    all.map((link) => {
+      const counted = link.closest<HTMLElement>('[data-invocations], [data-runs]');
+      return {
+        href: (link as HTMLAnchorElement).href,
+        count: counted?.dataset.invocations ?? counted?.dataset.runs,
+        text: link.textContent ?? '',
+      };
+    }),
+  );
+  const counted = links.filter(({ count }) => count !== undefined);
+  expect(counted.length).toBeGreaterThanOrEqual(atLeast);
+  const counts = new Map(counted.map(({ href, count }) => [href, Number(count)]));
+  for (const { href, count } of counted) expect(counts.get(href), href).toBe(Number(count));
+  for (const [href, count] of counts) expect(await totalOf(href), href).toBe(count);
+}
+
+async function openFirst(page: Page, selector: string): Promise<void> {
+  const link = page.locator(selector).first();
+  const count = await link.evaluate(
+    (element) =>
+      element.closest<HTMLElement>('[data-invocations], [data-runs]')?.dataset.invocations ??
+      element.closest<HTMLElement>('[data-runs]')?.dataset.runs,
+  );
+  await link.click();
+  const total = page.getByTestId('list-total');
+  await total.waitFor();
+  expect(await total.getAttribute('data-total')).toBe(count);
+}
+
+test('commands: each number opens its invocations, and the order is in the address', async () => {
+  await world.withPage({}, async (page, { complaints }) => {
+    await page.goto(`${world.url}/commands`);
+    await settle(page);
+    await expectListsToAgree(page, 20);
+    const overview = (await (await fetch(`${world.url}/api/v1/overview`)).json()) as Overview;
+    const rows = page.locator('[data-command]');
+    expect(await rows.first().getAttribute('data-command')).toBe(overview.commands[0]?.command);
+    expect(await rows.count()).toBe(overview.commands.length);
+
+    const success = page.getByRole('columnheader', { name: 'Success' });
+    await success.getByRole('button').click();
+    await page.waitForURL(/sort=-success/);
+    await success.getByRole('button').click();
+    await page.waitForURL(/sort=success/);
+    expect(await success.getAttribute('aria-sort')).toBe('ascending');
+    const first = await rows.first().getAttribute('data-command');
+    await page.reload();
+    await settle(page);
+    expect(await rows.first().getAttribute('data-command')).toBe(first);
+
+    await page.getByRole('link', { name: 'orbit application list', exact: true }).first().click();
+    await page.waitForURL(/\/commands\/orbit%20application%20list/);
+    await settle(page);
+    await expectListsToAgree(page, 20);
+    await openFirst(page, '[data-flag] a');
+    await page.getByRole('button', { name: 'Remove With flag: output' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('errors: each number opens its invocations', async () => {
+  await world.withPage({}, async (page, { complaints }) => {
+    await page.goto(`${world.url}/errors`);
+    await settle(page);
+    await expectListsToAgree(page, 30);
+    await openFirst(page, '[data-error] a');
+    await page.getByRole('button', { name: /^Remove Error class: / }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('agents: each number opens its invocations', async () => {
+  await world.withPage({}, async (page, { complaints }) => {
+    await page.goto(`${world.url}/agents`);
+    await settle(page);
+    await expectListsToAgree(page, 20);
+    expect(
+      await page
+        .locator('[data-harder]')
+        .evaluateAll((all) => all.map((row) => row.getAttribute('data-harder'))),
+    ).toEqual(['orbit deploy']);
+    const repeats = page.locator('[data-repeated][data-actor="agent:codex"]');
+    expect(await repeats.first().getAttribute('data-repeated')).toBe('23');
+    expect(await page.locator('[data-usage-error="list"]').count()).toBe(1);
+    await openFirst(page, '[data-actor="person"] a');
+    await page.getByRole('button', { name: 'Remove Actor: People' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+test.each(['commands', 'errors', 'agents', 'commands/nope'])(
+  '/%s says what to do if there is nothing',
+  async (path) => {
+    await world.withPage({}, async (page) => {
+      await page.goto(`${world.url}/${path}?from=2024-01-01&to=2024-01-02`);
+      await page.getByTestId('empty-range').waitFor();
+      expect(await page.getByRole('button', { name: /^Show the / }).count()).toBe(1);
+    });
+  },
+);
+
+test.each([
+  'commands?from=2026-02-30T00:00:00Z',
+  'commands/x?zone=Mars',
+  'errors?zone=Mars',
+  'agents?is_ci=perhaps',
+  'invocations?exit_code=one',
+  'invocations?actor=nobody',
+  'invocations?duration_from_ms=-1',
+  'invocations?duration_from_ms=5&duration_to_ms=5',
+  'invocations?flow=application_create&repeated=true',
+])('/api/v1/%s is refused with its reason', async (path) => {
+  const response = await fetch(`${world.url}/api/v1/${path}`);
+  const body = (await response.json()) as { code: string; detail: string };
+  expect([response.status, body.code], JSON.stringify(body)).toEqual([400, 'parameter_invalid']);
+});

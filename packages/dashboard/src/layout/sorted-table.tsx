@@ -1,0 +1,122 @@
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { type Sort, useSort } from '../url/sort-search.js';
+import classes from './sorted-table.module.css';
+import table from './table.module.css';
+
+export interface SortedColumn<Row> {
+  /** In the address; unique in the table. */
+  name: string;
+  label: string;
+  /** A text column is at the left and sorted from A to Z. */
+  kind?: 'text' | 'number';
+  /** True for the column that takes the room that is left. */
+  isWide?: boolean;
+  /** Not shown on phones. */
+  isOptional?: boolean;
+  /** What it is sorted by; null is always last. */
+  value: (row: Row) => string | number | null;
+  render: (row: Row) => ReactNode;
+}
+
+export interface SortedTableProps<Row> {
+  label: string;
+  columns: readonly SortedColumn<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+  /** Data attributes of a row, for tests and scripts. */
+  dataOf?: (row: Row) => Record<`data-${string}`, string | number>;
+}
+
+/** A table that is sorted by a click on a column; the order is in the address. */
+export function SortedTable<Row>(props: SortedTableProps<Row>) {
+  const { label, columns, rows, keyOf, dataOf } = props;
+  const [sort, setSort] = useSort();
+  const sorted = columns.find(({ name }) => name === sort?.column);
+  return (
+    <div className={table.scroll}>
+      <table className={table.table} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map((column) => {
+              const isSorted = column === sorted;
+              const direction = sort?.isDescending === true ? 'descending' : 'ascending';
+              return (
+                <th
+                  key={column.name}
+                  scope="col"
+                  className={classOf(column)}
+                  aria-sort={isSorted ? direction : undefined}
+                >
+                  <button
+                    type="button"
+                    className={classes.sort}
+                    onClick={() => setSort(nextSort(column, isSorted ? sort : undefined))}
+                  >
+                    {column.label}
+                    {isSorted &&
+                      (sort?.isDescending === true ? (
+                        <IconArrowDown size={13} stroke={2} aria-hidden />
+                      ) : (
+                        <IconArrowUp size={13} stroke={2} aria-hidden />
+                      ))}
+                  </button>
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {sortRows(rows, sorted, sort?.isDescending === true).map((row) => (
+            <tr key={keyOf(row)} {...dataOf?.(row)}>
+              {columns.map((column, index) =>
+                index === 0 ? (
+                  <th key={column.name} scope="row" className={classOf(column)}>
+                    {column.render(row)}
+                  </th>
+                ) : (
+                  <td key={column.name} className={classOf(column)}>
+                    {column.render(row)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function classOf<Row>({ kind = 'number', isWide, isOptional }: SortedColumn<Row>): string {
+  return [
+    kind === 'number' && table.number,
+    isWide === true && table.wide,
+    isOptional === true && table.optional,
+  ]
+    .filter((name) => typeof name === 'string')
+    .join(' ');
+}
+
+function nextSort<Row>({ name, kind }: SortedColumn<Row>, current: Sort | undefined): Sort {
+  const isDescending = current === undefined ? kind !== 'text' : !current.isDescending;
+  return { column: name, isDescending };
+}
+
+/** Equal rows keep their order. */
+export function sortRows<Row>(
+  rows: readonly Row[],
+  column: Pick<SortedColumn<Row>, 'value'> | undefined,
+  isDescending: boolean,
+): Row[] {
+  if (column === undefined) return [...rows];
+  const direction = isDescending ? -1 : 1;
+  return [...rows].sort((a, b) => {
+    const [left, right] = [column.value(a), column.value(b)];
+    if (left === null || right === null) return Number(left === null) - Number(right === null);
+    if (typeof left === 'string' || typeof right === 'string') {
+      return direction * String(left).localeCompare(String(right), 'en', { numeric: true });
+    }
+    return direction * (left - right);
+  });
+}

@@ -199,11 +199,11 @@ test('content, range and numbers are reachable by keyboard', async () => {
     await untilFocused(page, 'Skip to content');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
-    await untilFocused(page, 'Range: Last 30 days, UTC');
+    await untilFocused(page, 'Range: Last 30 days UTC');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Last 24 hours' }).waitFor();
     await page.keyboard.press('Escape');
-    await untilFocused(page, 'Range: Last 30 days, UTC');
+    await untilFocused(page, 'Range: Last 30 days UTC');
     await page.locator('[data-stage="started"] > a').focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(

@@ -13,7 +13,7 @@ test('the zone of the browser is in the URL, and each day opens its own invocati
     await page.goto(`${world.url}/?range=7d`);
     await settle(page);
     expect(new URL(page.url()).searchParams.get('zone')).toBe('America/St_Johns');
-    await page.getByRole('button', { name: 'Range: Last 7 days, America/St_Johns' }).waitFor();
+    await page.getByRole('button', { name: 'Range: Last 7 days St Johns' }).waitFor();
     await page.getByRole('button', { name: 'Show as a table' }).click();
     await page.getByText('In America/St_Johns').waitFor();
     const links = await page
@@ -36,7 +36,7 @@ test('a chosen zone is kept, and a shared URL keeps its own', async () => {
   await world.withPage({ timeZone: 'Europe/Berlin' }, async (page) => {
     await page.goto(`${world.url}/?project=default`);
     await settle(page);
-    await page.getByRole('button', { name: 'Range: Last 30 days, UTC' }).click();
+    await page.getByRole('button', { name: 'Range: Last 30 days UTC' }).click();
     await page.getByRole('combobox', { name: 'Time zone' }).fill('st_johns');
     await page.getByRole('option', { name: 'America/St_Johns' }).click();
     await page.waitForURL(`${world.url}/?project=default&zone=America%2FSt_Johns`);
@@ -44,8 +44,8 @@ test('a chosen zone is kept, and a shared URL keeps its own', async () => {
     await page.goto(`${world.url}/flows`);
     await page.waitForURL(`${world.url}/flows?project=default&zone=America%2FSt_Johns`);
     await page.goto(`${world.url}/?project=default&zone=Asia%2FTokyo`);
-    await page.getByRole('button', { name: 'Range: Last 30 days, Asia/Tokyo' }).waitFor();
+    await page.getByRole('button', { name: 'Range: Last 30 days Tokyo' }).waitFor();
     await page.goto(`${world.url}/?project=default&zone=Mars%2FOlympus`);
-    await page.getByRole('button', { name: 'Range: Last 30 days, UTC' }).waitFor();
+    await page.getByRole('button', { name: 'Range: Last 30 days UTC' }).waitFor();
   });
 });

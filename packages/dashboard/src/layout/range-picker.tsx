@@ -53,11 +53,10 @@ export function RangePicker() {
           size="xs"
           leftSection={<IconCalendar size={15} stroke={1.7} aria-hidden />}
           rightSection={<IconChevronDown size={14} stroke={1.7} aria-hidden />}
-          aria-label={`Range: ${describeRange(scope)}, ${zone}`}
+          aria-label={`Range: ${describeRange(scope)} ${zoneLabel(zone)}`}
           onClick={() => setOpen(!isOpen)}
         >
-          {describeRange(scope)}
-          <span className={classes.zone}>{zoneLabel(zone)}</span>
+          {describeRange(scope)} <span className={classes.zone}>{zoneLabel(zone)}</span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label="Range">

@@ -6,6 +6,7 @@ import { createCatalogCommand } from './catalog/catalog-commands.js';
 import { adviseOn } from './collector/advice.js';
 import { createCollectorCommands } from './collector/collector-commands.js';
 import { createConformanceCommand } from './conformance/conformance-command.js';
+import { createMcpCommand } from './mcp/mcp-command.js';
 import type { Output } from './output.js';
 
 const output: Output = {
@@ -46,7 +47,8 @@ function createProgram(): Command {
     .version(readVersion())
     .configureHelp({ showGlobalOptions: false })
     .addCommand(createCatalogCommand(output))
-    .addCommand(createConformanceCommand(output, senderPath));
+    .addCommand(createConformanceCommand(output, senderPath))
+    .addCommand(createMcpCommand(readVersion()));
   for (const command of createCollectorCommands(output)) program.addCommand(command);
   // Added commands do not inherit settings of their parent.
   const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)];

@@ -10,8 +10,8 @@ export interface CollectorAddress {
   key: string | undefined;
 }
 
-/** Query parameters; undefined ones are left out. */
-export type Parameters = Readonly<Record<string, string | undefined>>;
+/** Query parameters: one value or several; undefined ones are left out. */
+export type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 function unusable(detail: string): SondeError {
   return new SondeError('collector_response_unusable', { detail });
@@ -51,7 +51,7 @@ export async function fetchResponse(
   const address = new URL(url);
   address.pathname = `${address.pathname.replace(/\/$/, '')}${path}`;
   for (const [name, value] of Object.entries(parameters)) {
-    if (value !== undefined) address.searchParams.append(name, value);
+    for (const one of [value ?? []].flat()) address.searchParams.append(name, one);
   }
   let response: Response;
   try {

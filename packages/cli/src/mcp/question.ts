@@ -1,0 +1,65 @@
+import { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox';
+import { type Parameters, query } from '../collector/query-collector.js';
+import { type QueryOptions, readCollector, readTime } from '../collector/query-options.js';
+
+/** A tool of the MCP server: one question about how a command-line tool is used. */
+export interface Question<Input extends TProperties = TProperties> {
+  name: string;
+  title: string;
+  /** For the model: when to ask it, and what the answer has. */
+  description: string;
+  input: Input;
+  /** Resolves with the answer as text, the most important lines first. */
+  answer(ask: Ask, input: Static<TObject<Input>>): Promise<string>;
+}
+
+/** Checks a question against its own types. */
+export function defineQuestion<Input extends TProperties>(question: Question<Input>): Question {
+  return question as unknown as Question;
+}
+
+/** Queries the collector. */
+export type Ask = <Response extends TSchema>(
+  path: string,
+  response: Response,
+  parameters?: Parameters,
+) => Promise<Static<Response>>;
+
+/** The key file is read for each question, so that a new key counts at once. */
+export function createAsk(options: QueryOptions): Ask {
+  const project = options.project || undefined;
+  return async (path, response, parameters = {}) =>
+    query(readCollector(options), { path, response, parameters: { project, ...parameters } });
+}
+
+const anyOf = (description: string) =>
+  Type.Optional(Type.Array(Type.String(), { description: `${description}. Any of these` }));
+
+/** Input that selects the runs that a question is about. */
+export const scope = {
+  from: Type.Optional(
+    Type.String({ description: 'Start: ISO 8601, or an age such as 24h or 7d. Default 30d' }),
+  ),
+  to: Type.Optional(Type.String({ description: 'End, in the same form. Default now' })),
+  tool: anyOf('Tools'),
+  version: anyOf('Versions of the tool'),
+  command: anyOf('Full command paths, such as "orbit app create"'),
+  cli_context: anyOf('Who ran it: human, agent:<name>, or agent:unknown'),
+  operating_system: anyOf('Operating systems'),
+  env: anyOf('prod or dev'),
+  is_ci: Type.Optional(Type.Boolean({ description: 'Only runs in CI, or only others' })),
+};
+
+/** Query parameters of what {@link scope} describes; further input goes through unchanged. */
+export function toParameters(
+  { from, to, ...filters }: Readonly<Record<string, unknown>>,
+  now = Date.now(),
+): Parameters {
+  const time = (name: string, text: unknown) =>
+    typeof text === 'string' ? readTime(name, text, now) : undefined;
+  const values = Object.entries(filters).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.map(String) : value === undefined ? undefined : String(value),
+  ]);
+  return { ...Object.fromEntries(values), from: time('from', from), to: time('to', to) };
+}

@@ -55,6 +55,12 @@ export {
 } from './invocation-summary.js';
 export { quantile } from './quantile.js';
 export {
+  chooseSignificant,
+  probabilityOfRise,
+  type RateSample,
+  sampleOf,
+} from './rate-change.js';
+export {
   comparePlaces,
   compareText,
   correctedTime,

@@ -92,6 +92,49 @@ export const Overview = Type.Object({
 });
 export type Overview = Static<typeof Overview>;
 
+// Releases -----------------------------------------------------------------------------------
+
+const RateOfRelease = Type.Object({
+  runs: count(
+    'Of a command or an error class: ended invocations. Of a step: ended runs of the flow that reached it',
+  ),
+  hits: count('Of those, that failed or were killed, had the error class, or stopped at the step'),
+  rate: ratio('hits / runs'),
+  people_hit: count('People with such a run'),
+});
+
+export const ReleaseChange = Type.Object({
+  kind: Type.Union([Type.Literal('command'), Type.Literal('error_class'), Type.Literal('step')]),
+  name: Type.String({ description: 'The command, the error class, or the id of the stage' }),
+  flow: Nullable(Type.String({ description: 'Of a step: its flow' })),
+  before: RateOfRelease,
+  after: RateOfRelease,
+  probability: Type.Number({
+    description: 'How likely chance alone makes the rate rise as much, from 0 to 1',
+  }),
+});
+export type ReleaseChange = Static<typeof ReleaseChange>;
+
+export const ReleaseComparison = Type.Object({
+  tool: toolName,
+  version: Type.String({ description: 'The release' }),
+  previous_version: Type.String({ description: 'What it is compared with' }),
+  tested: count('Rates that at least 20 people of each release have'),
+  untested: count('Rates that fewer have: nothing can be said of them'),
+  worse: Type.Array(ReleaseChange, {
+    description:
+      'Rates that rose by more than chance, most people hit first. If nothing has changed, at most one release in twenty has an entry; see docs/numbers.md',
+  }),
+});
+export type ReleaseComparison = Static<typeof ReleaseComparison>;
+
+export const ReleaseReport = Type.Object({
+  releases: Type.Array(ReleaseComparison, {
+    description: 'By tool; without tools that have one release in the range',
+  }),
+});
+export type ReleaseReport = Static<typeof ReleaseReport>;
+
 // Flows --------------------------------------------------------------------------------------
 
 export const outcomes = ['completed', 'aborted', 'failed', 'vanished', 'incomplete'] as const;

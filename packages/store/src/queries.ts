@@ -14,6 +14,7 @@ import { quarantine } from './queries/quarantine.js';
 import { quarantinedEvent, quarantinedEvents } from './queries/quarantined-events.js';
 import type { Query } from './queries/query.js';
 import { rejections } from './queries/rejections.js';
+import { releaseReport } from './queries/release-report.js';
 import { storage } from './queries/storage.js';
 import { tools } from './queries/tools.js';
 
@@ -36,5 +37,6 @@ export const queries = {
   quarantinedEvent,
   losses,
   rejections,
+  releaseReport,
   storage,
 } satisfies Record<string, Query>;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { InvocationPage } from '@sonde/analytics';
-import type { CatalogJson, Json, Properties } from '@sonde/protocol';
+import type { CatalogJson, FlowDeclaration, Json, Properties } from '@sonde/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeCalendar } from './calendar.case.js';
@@ -742,6 +742,84 @@ export function describeStore(
         code: 'flow_not_found',
       });
       expect(await exported(project)).toEqual([]);
+    });
+
+    it('compares a release with the one before, by people', async () => {
+      const project = newProject();
+      const declared: FlowDeclaration = {
+        ...{ name: 'deploy', title: 'Deploy', event_prefix: 'CLI Deploy' },
+        ...{ steps: ['build', 'upload'], reasons: [], milestones: [] },
+        ...{ properties: {}, started: {}, completed: {}, aborted: {}, failed: {} },
+      };
+      await store.putCatalog(project, 'deploy', {
+        ...{ format: 1, tool: 'tool', consent_version: 1, invocation_properties: {} },
+        ...{ events: [], flows: [declared] },
+      });
+      // Each of 60 people runs it twice. With 1.1.0, every third one fails while uploading.
+      const events = ['1.0.0', '1.1.0'].flatMap((version) =>
+        Array.from({ length: 120 }, (_, i) => {
+          const person = i % 60;
+          const fails = version === '1.1.0' ? person % 3 === 0 : person === 0;
+          const event = (sequence: number, name: string, more: Properties) =>
+            createStoredEvent({
+              ...{ project, invocation_id: `${version}-${i}`, sequence, event: name, tool: 'tool' },
+              ...{ anonymous_id: `person-${person}`, distinct_id: `person-${person}` },
+              ...(name.startsWith('CLI') && { flow: 'deploy', flow_run_id: `${version}-${i}` }),
+              properties: { command: 'tool deploy', version, ...more },
+            });
+          const error_class = 'UploadError';
+          return [
+            event(1, 'CLI Deploy Started', {}),
+            fails
+              ? event(2, 'CLI Deploy Failed', { step: 'upload', error_class })
+              : event(2, 'CLI Deploy Completed', {}),
+            event(3, 'Command Completed', {
+              ...{ succeeded: !fails, exit_code: fails ? 1 : 0 },
+              ...(fails && { error_class }),
+            }),
+          ];
+        }).flat(),
+      );
+      // Runs that belong to no person count, but show nothing.
+      for (let i = 0; i < 500; i += 1) {
+        events.push(
+          createStoredEvent({
+            ...{ project, invocation_id: `ci-${i}`, event: 'Command Completed', tool: 'tool' },
+            ...{ anonymous_id: 'ci:runner', distinct_id: 'ci:runner' },
+            properties: {
+              command: 'tool ci',
+              version: i % 2 ? '1.0.0' : '1.1.0',
+              succeeded: !!(i % 2),
+            },
+          }),
+        );
+      }
+      await store.append({ events, quarantined: [] });
+      const before = { runs: 120, hits: 2, rate: 2 / 120, people_hit: 1 };
+      const after = { runs: 120, hits: 40, rate: 40 / 120, people_hit: 20 };
+      const { releases } = await store.query(queries.releaseReport, { project, ...scope });
+      expect(releases).toMatchObject([
+        { tool: 'tool', version: '1.1.0', previous_version: '1.0.0', tested: 4, untested: 1 },
+      ]);
+      expect(releases[0]?.worse).toMatchObject([
+        { kind: 'command', name: 'tool deploy', flow: null, before, after },
+        {
+          ...{ kind: 'error_class', name: 'UploadError' },
+          before: { ...before, runs: 370, rate: 2 / 370 },
+          after: { ...after, runs: 370, rate: 40 / 370 },
+        },
+        { kind: 'step', name: 'step:upload', flow: 'deploy', before, after },
+      ]);
+      const ask = (more: { release?: string; since?: string; command?: string[] }) =>
+        store.query(queries.releaseReport, { project, ...scope, ...more });
+      expect((await ask({ release: '1.0.0', since: '1.1.0' })).releases).toMatchObject([
+        { version: '1.0.0', previous_version: '1.1.0', tested: 4, worse: [] },
+      ]);
+      expect((await ask({ release: '1.0.0' })).releases).toEqual([]);
+      expect((await ask({ command: ['tool ci'] })).releases).toMatchObject([{ worse: [] }]);
+      await expect(ask({ since: '0.9.0' })).rejects.toMatchObject({
+        ...{ code: 'parameter_invalid', detail: 'the range has no run of version 0.9.0' },
+      });
     });
 
     it('finds what got worse since the last release', async () => {

@@ -1,4 +1,5 @@
-import { Funnel, Overview } from '@sonde/analytics';
+import { Funnel, Overview, ReleaseReport } from '@sonde/analytics';
+import { SondeError } from '@sonde/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { createExportCommand } from '../export/export-command.js';
 import type { Output } from '../output.js';
@@ -14,11 +15,18 @@ import {
   readCollector,
   readParameters,
 } from './query-options.js';
+import { renderReleases, renderReleasesAsMarkdown } from './render-releases.js';
 import { renderFunnel, renderInvocation, renderReport } from './render-responses.js';
 
 type Format = 'text' | 'json';
 interface QueryCommandOptions extends QueryOptions {
   output: Format;
+}
+
+interface ReportOptions extends QueryOptions {
+  output: Format | 'markdown';
+  since?: string;
+  release?: string;
 }
 
 const formatOption = () =>
@@ -42,16 +50,42 @@ export function createCollectorCommands(output: Output): Command[] {
     output.print(format === 'json' ? `${JSON.stringify(response, null, 2)}\n` : text);
 
   const report = addRangeOptions(
-    createQuery('report', 'how a tool is doing: use, success, durations'),
-  ).action(async (options: QueryCommandOptions) => {
-    const parameters = readParameters(options);
-    const response = await query(readCollector(options), {
-      path: '/api/v1/overview',
-      parameters,
-      response: Overview,
+    addFilterOption(
+      addQueryOptions(
+        new Command('report').description('how a tool is doing: use, success, durations'),
+      ),
+    ),
+  )
+    .option('--since <version>', 'what got worse since this release; then the exit code is 1')
+    .option('--release <version>', 'the release that is compared; default: the newest')
+    .addOption(
+      new Option('-o, --output <format>', 'markdown needs --since or --release')
+        .choices(['text', 'json', 'markdown'])
+        .default('text'),
+    )
+    .action(async (options: ReportOptions) => {
+      const { since, release, output: format } = options;
+      if (since !== undefined || release !== undefined) {
+        const response = await query(readCollector(options), {
+          path: '/api/v1/releases/report',
+          parameters: { ...readParameters(options), since, release },
+          response: ReleaseReport,
+        });
+        const render = format === 'markdown' ? renderReleasesAsMarkdown : renderReleases;
+        print(format === 'json' ? 'json' : 'text', response, render(response));
+        if (response.releases.some(({ worse }) => worse.length > 0)) process.exitCode = 1;
+        return;
+      }
+      if (format === 'markdown') {
+        throw new SondeError('option_invalid', { detail: 'markdown needs --since or --release' });
+      }
+      const response = await query(readCollector(options), {
+        path: '/api/v1/overview',
+        parameters: readParameters(options),
+        response: Overview,
+      });
+      print(format, response, renderReport(response, describeRange(options)));
     });
-    print(options.output, response, renderReport(response, describeRange(options)));
-  });
 
   const funnel = addRangeOptions(
     createQuery('funnel', 'the funnel of a flow: where runs stop, and why'),

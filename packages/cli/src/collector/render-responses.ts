@@ -14,7 +14,7 @@ import {
 type Summary = InvocationPage['invocations'][number];
 
 /** Aligns columns; the first one left, the others right. */
-function table(rows: readonly (readonly string[])[]): string[] {
+export function table(rows: readonly (readonly string[])[]): string[] {
   const widths = rows.reduce<number[]>(
     (found, row) => row.map((text, index) => Math.max(found[index] ?? 0, text.length)),
     [],

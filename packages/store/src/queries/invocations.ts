@@ -6,8 +6,6 @@ import {
   type InvocationSummary,
   invocationStatuses,
   outcomes,
-  type RunEnding,
-  reachedSteps,
   withNamedSteps,
 } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
@@ -19,7 +17,7 @@ import { readCursor, writeCursor } from '../sql/cursor.js';
 import type { Database, Parameters } from '../sql/database.js';
 import { errorClassSql } from '../sql/error-class.js';
 import { readFlowCatalog } from '../sql/flow-catalog.js';
-import { flowRuns } from '../sql/flow-runs.js';
+import { findReaching, flowRuns } from '../sql/flow-runs.js';
 import { readTally } from '../sql/flow-tally.js';
 import { invocationRows, invocationsById, statusSql } from '../sql/invocation-rows.js';
 import { personHash, withPerson } from '../sql/persons.js';
@@ -306,24 +304,6 @@ async function matchingRuns(
     sql: `SELECT * FROM (${runs.sql}) WHERE ${parts.join(' AND ')}`,
     parameters: { ...runs.parameters, ...parameters },
   };
-}
-
-/**
- * The editions in which completed runs reached a step, and where stopped runs that reached it
- * stopped.
- */
-function findReaching(shape: FlowShape, step: string) {
-  const editions = [-1, ...shape.editions.keys()];
-  const reaches = (ending: RunEnding) => reachedSteps(shape, ending).includes(step);
-  const completing = editions.filter((edition) =>
-    reaches({ outcome: 'completed', step: null, edition }),
-  );
-  const reaching = editions.flatMap((edition) =>
-    shape.steps
-      .filter((furthest) => reaches({ outcome: 'incomplete', step: furthest, edition }))
-      .map((furthest) => `${edition}:${furthest}`),
-  );
-  return { completing, reaching };
 }
 
 type Stage =

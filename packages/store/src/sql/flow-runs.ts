@@ -1,4 +1,10 @@
-import { type FlowShape, funnelStages, milestoneName } from '@sonde/analytics';
+import {
+  type FlowShape,
+  funnelStages,
+  milestoneName,
+  type RunEnding,
+  reachedSteps,
+} from '@sonde/analytics';
 import { filterBase, toolOfRow } from './base-filters.js';
 import { beganWithin } from './began.js';
 import { eventsByRole, type FlowCatalog } from './flow-catalog.js';
@@ -218,4 +224,22 @@ export function outcomeSql(isResumable: boolean, reason: string): string {
     ending.1 = ${codes.failed}, 'failed',
     ${reason} = 'vanished', 'vanished',
     'aborted')`;
+}
+
+/**
+ * The editions in which completed runs reached a step, and where stopped runs that reached it
+ * stopped.
+ */
+export function findReaching(shape: FlowShape, step: string) {
+  const editions = [-1, ...shape.editions.keys()];
+  const reaches = (ending: RunEnding) => reachedSteps(shape, ending).includes(step);
+  const completing = editions.filter((edition) =>
+    reaches({ outcome: 'completed', step: null, edition }),
+  );
+  const reaching = editions.flatMap((edition) =>
+    shape.steps
+      .filter((furthest) => reaches({ outcome: 'incomplete', step: furthest, edition }))
+      .map((furthest) => `${edition}:${furthest}`),
+  );
+  return { completing, reaching };
 }

@@ -1,0 +1,122 @@
+import {
+  chooseSignificant,
+  compareText,
+  compareVersionsDescending,
+  isRelease,
+  probabilityOfRise,
+  ReleaseChange,
+  ReleaseComparison,
+  ReleaseReport,
+  share,
+} from '@sonde/analytics';
+import { SondeError } from '@sonde/protocol';
+import { Type } from 'typebox';
+import { toolOfRow } from '../sql/base-filters.js';
+import { invocationRows } from '../sql/invocation-rows.js';
+import { readRange } from '../sql/range.js';
+import { type ReleasePair, type ReleaseRate, readReleaseRates } from '../sql/release-rates.js';
+import { type ScopeFilters, scopeParameters } from '../sql/scope.js';
+import { readView, type Source, type View } from '../sql/source.js';
+import { defineQuery } from './query.js';
+
+const releases = {
+  release: Type.Optional(
+    Type.String({ description: 'The release to judge. Default: the newest one in the range' }),
+  ),
+  since: Type.Optional(
+    Type.String({ description: 'What to compare it with. Default: the release before' }),
+  ),
+};
+
+/** What got worse with a release of each tool. */
+export const releaseReport = defineQuery({
+  path: '/api/v1/releases/report',
+  operation: 'getReleaseReport',
+  summary: 'Commands, steps and error classes that got worse with a release',
+  access: { project: 'member' },
+  parameters: { ...scopeParameters, ...releases },
+  response: {
+    name: 'ReleaseReport',
+    description: 'The comparison of each tool',
+    schema: ReleaseReport,
+    parts: { ReleaseComparison, ReleaseChange },
+  },
+  async read(source, input, now): Promise<ReleaseReport> {
+    const view = await readView(source, input.project, readRange(input, now));
+    const pairs = choosePairs(await readVersions(source, view, input), input);
+    const rates = await Promise.all(
+      pairs.map((pair) => readReleaseRates(source, view, input, pair)),
+    );
+    return { releases: pairs.map((pair, i) => compare(pair, rates[i] ?? [])) };
+  },
+});
+
+interface VersionRow {
+  tool_name: string;
+  version: string;
+}
+
+function readVersions({ db }: Source, view: View, scope: ScopeFilters): Promise<VersionRow[]> {
+  const { sql, parameters } = invocationRows(view, scope);
+  return db.rows<VersionRow>(
+    `SELECT ${toolOfRow(view.soleTool)} AS tool_name, assumeNotNull(version) AS version
+     FROM (SELECT tool, version FROM (${sql}) WHERE isNotNull(version))
+     GROUP BY tool_name, version`,
+    parameters,
+  );
+}
+
+/** The two releases of each tool, in the order of the tools. */
+function choosePairs(
+  rows: readonly VersionRow[],
+  { release, since }: { release?: string; since?: string },
+): ReleasePair[] {
+  const tools = [...new Set(rows.map(({ tool_name }) => tool_name))].sort(compareText);
+  for (const wanted of [release, since]) {
+    if (wanted !== undefined && !rows.some(({ version }) => version === wanted)) {
+      throw new SondeError('parameter_invalid', {
+        detail: `the range has no run of version ${wanted}`,
+      });
+    }
+  }
+  return tools.flatMap((tool) => {
+    const versions = rows
+      .filter(({ tool_name }) => tool_name === tool)
+      .map(({ version }) => version)
+      .sort(compareVersionsDescending);
+    const others = versions.filter((version) => isRelease(version) && version !== since);
+    const version = release ?? others[0];
+    const older = others.slice(others.indexOf(version ?? '') + 1);
+    const previous_version = since ?? older[0];
+    if (version === undefined || previous_version === undefined) return [];
+    if (![version, previous_version].every((one) => versions.includes(one))) return [];
+    return version === previous_version ? [] : [{ tool, version, previous_version }];
+  });
+}
+
+function compare(pair: ReleasePair, rates: readonly ReleaseRate[]): ReleaseComparison {
+  const tests = rates.map((rate) => ({
+    rate,
+    probability: probabilityOfRise(rate.before.sample, rate.after.sample),
+  }));
+  const untested = tests.filter(({ probability }) => probability === null).length;
+  const worse = chooseSignificant(tests).map(({ rate, probability }): ReleaseChange => {
+    const { kind, name, flow, before, after } = rate;
+    return {
+      ...{ kind, name, flow },
+      ...{ before: withoutSample(before), after: withoutSample(after) },
+      probability: probability ?? 1,
+    };
+  });
+  worse.sort(
+    (a, b) =>
+      b.after.people_hit - a.after.people_hit ||
+      a.probability - b.probability ||
+      compareText(`${a.kind}\n${a.name}`, `${b.kind}\n${b.name}`),
+  );
+  return { ...pair, tested: tests.length - untested, untested, worse };
+}
+
+function withoutSample({ runs, hits, people_hit }: ReleaseRate['after']) {
+  return { runs, hits, rate: share(hits, runs), people_hit };
+}

@@ -392,6 +392,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/releases/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Commands, steps and error classes that got worse with a release */
+        get: operations["getReleaseReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export/events": {
         parameters: {
             query?: never;
@@ -2200,6 +2217,113 @@ export interface components {
                 last_seen: string;
                 /** @description Id of the newest */
                 last_invocation_id: string;
+            }[];
+        };
+        ReleaseChange: {
+            kind: "command" | "error_class" | "step";
+            /** @description The command, the error class, or the id of the stage */
+            name: string;
+            flow: string | null;
+            before: {
+                /** @description Of a command or an error class: ended invocations. Of a step: ended runs of the flow that reached it */
+                runs: number;
+                /** @description Of those, that failed or were killed, had the error class, or stopped at the step */
+                hits: number;
+                rate: number | null;
+                /** @description People with such a run */
+                people_hit: number;
+            };
+            after: {
+                /** @description Of a command or an error class: ended invocations. Of a step: ended runs of the flow that reached it */
+                runs: number;
+                /** @description Of those, that failed or were killed, had the error class, or stopped at the step */
+                hits: number;
+                rate: number | null;
+                /** @description People with such a run */
+                people_hit: number;
+            };
+            /** @description How likely chance alone makes the rate rise as much, from 0 to 1 */
+            probability: number;
+        };
+        ReleaseComparison: {
+            /** @description Empty if unknown */
+            tool: string;
+            /** @description The release */
+            version: string;
+            /** @description What it is compared with */
+            previous_version: string;
+            /** @description Rates that at least 20 people of each release have */
+            tested: number;
+            /** @description Rates that fewer have: nothing can be said of them */
+            untested: number;
+            /** @description Rates that rose by more than chance, most people hit first. If nothing has changed, at most one release in twenty has an entry; see docs/numbers.md */
+            worse: {
+                kind: "command" | "error_class" | "step";
+                /** @description The command, the error class, or the id of the stage */
+                name: string;
+                flow: string | null;
+                before: {
+                    /** @description Of a command or an error class: ended invocations. Of a step: ended runs of the flow that reached it */
+                    runs: number;
+                    /** @description Of those, that failed or were killed, had the error class, or stopped at the step */
+                    hits: number;
+                    rate: number | null;
+                    /** @description People with such a run */
+                    people_hit: number;
+                };
+                after: {
+                    /** @description Of a command or an error class: ended invocations. Of a step: ended runs of the flow that reached it */
+                    runs: number;
+                    /** @description Of those, that failed or were killed, had the error class, or stopped at the step */
+                    hits: number;
+                    rate: number | null;
+                    /** @description People with such a run */
+                    people_hit: number;
+                };
+                /** @description How likely chance alone makes the rate rise as much, from 0 to 1 */
+                probability: number;
+            }[];
+        };
+        ReleaseReport: {
+            /** @description By tool; without tools that have one release in the range */
+            releases: {
+                /** @description Empty if unknown */
+                tool: string;
+                /** @description The release */
+                version: string;
+                /** @description What it is compared with */
+                previous_version: string;
+                /** @description Rates that at least 20 people of each release have */
+                tested: number;
+                /** @description Rates that fewer have: nothing can be said of them */
+                untested: number;
+                /** @description Rates that rose by more than chance, most people hit first. If nothing has changed, at most one release in twenty has an entry; see docs/numbers.md */
+                worse: {
+                    kind: "command" | "error_class" | "step";
+                    /** @description The command, the error class, or the id of the stage */
+                    name: string;
+                    flow: string | null;
+                    before: {
+                        /** @description Of a command or an error class: ended invocations. Of a step: ended runs of the flow that reached it */
+                        runs: number;
+                        /** @description Of those, that failed or were killed, had the error class, or stopped at the step */
+                        hits: number;
+                        rate: number | null;
+                        /** @description People with such a run */
+                        people_hit: number;
+                    };
+                    after: {
+                        /** @description Of a command or an error class: ended invocations. Of a step: ended runs of the flow that reached it */
+                        runs: number;
+                        /** @description Of those, that failed or were killed, had the error class, or stopped at the step */
+                        hits: number;
+                        rate: number | null;
+                        /** @description People with such a run */
+                        people_hit: number;
+                    };
+                    /** @description How likely chance alone makes the rate rise as much, from 0 to 1 */
+                    probability: number;
+                }[];
             }[];
         };
         Storage: {
@@ -5269,6 +5393,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rejections"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReleaseReport: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+                /** @description The release to judge. Default: the newest one in the range */
+                release?: string;
+                /** @description What to compare it with. Default: the release before */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The comparison of each tool */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseReport"];
                 };
             };
             /** @description The request is not valid */

@@ -159,6 +159,16 @@ test('an unknown project is an error in the program’s own words', async () => 
   expect(empty.code).toBe(0);
 });
 
+test('a release is compared with an earlier one, and a usage error ends with 2', async () => {
+  const same = await sonde('report', '--since', '1.4.0');
+  expect(same).toMatchObject({ code: 0, stdout: expect.stringContaining('no tool with two') });
+  const unknown = await sonde('report', '--since', '0.0.1', '-o', 'markdown');
+  expect(unknown).toMatchObject({ code: 1, stdout: '' });
+  expect(unknown.stderr).toContain('parameter_invalid: ');
+  expect(unknown.stderr).toContain('the range has no run of version 0.0.1');
+  expect(await sonde('report', '-o', 'markdown')).toMatchObject({ code: 2 });
+});
+
 describe('over TLS, behind a proxy', () => {
   const authorityFile = join(root, 'authority.pem');
   let proxy: Server;

@@ -1,4 +1,14 @@
-export { actorGroups, actorOf } from './actor.js';
+export { type Actor, actorGroups, actorOf, isAgent } from './actor.js';
+export {
+  type AdoptedInvocation,
+  Adoption,
+  type AdoptionProperty,
+  adoptionProperties,
+  type Counts,
+  compareUse,
+  foldValues,
+  listedValues,
+} from './adoption.js';
 export { AgentReport, foldAgents, listedClasses, rankHarder, repeatMs } from './agent-report.js';
 export {
   type CatalogAge,
@@ -83,6 +93,15 @@ export {
 } from './response-fields.js';
 export * from './responses.js';
 export {
+  drawCohorts,
+  foldWeeks,
+  listedGroups,
+  type RetainedInvocation,
+  Retention,
+  retentionGroups,
+  type WeekCount,
+} from './retention.js';
+export {
   addDays,
   type CalendarUnit,
   calendarStarts,
@@ -92,4 +111,5 @@ export {
   startOfDay,
 } from './time-zone.js';
 export { foldTotals } from './totals.js';
+export { activeDays, foldUsersByDay, measureUptake, type UsersByDay } from './uptake.js';
 export { compareVersionsDescending, isRelease } from './version-order.js';

@@ -236,6 +236,10 @@ function isSharedId(id: string): boolean {
 
 /** How many people ran these invocations. An id shared by CI runs does not count. */
 export function countUsers(summaries: readonly Pick<InvocationSummary, 'person'>[]): number {
-  const people = summaries.map(({ person }) => person);
-  return new Set(people.filter((person) => person !== '' && !isSharedId(person))).size;
+  return new Set(summaries.map(({ person }) => person).filter(isCountedPerson)).size;
+}
+
+/** Whether an id stands for one person. */
+export function isCountedPerson(person: string): boolean {
+  return person !== '' && !isSharedId(person);
 }

@@ -261,6 +261,9 @@ export const InvocationPage = Type.Object({
   flow_runs: Nullable(
     Type.Integer({ description: 'Matching flow runs, if the query names a flow' }),
   ),
+  people: Nullable(
+    Type.Integer({ description: 'People who ran them, if the query has `first_from`' }),
+  ),
   invocations: Type.Array(InvocationSummary, { description: 'Newest first' }),
   next_cursor: Nullable(
     Type.String({ description: 'Parameter `cursor` of the next page; null on the last' }),

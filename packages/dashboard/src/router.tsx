@@ -13,8 +13,10 @@ import { SessionError, SessionGate, SessionPending } from './session/session-gat
 import { readSignInSearch } from './session/sign-in-search.js';
 import { NotFound } from './state/not-found.js';
 import { PageError } from './state/page-error.js';
+import { readAdoptionSearch } from './url/adoption-search.js';
 import { readCatalogSearch } from './url/catalog-search.js';
 import { readInvocationSearch } from './url/invocation-search.js';
+import { readRetentionSearch } from './url/retention-search.js';
 import { readScope } from './url/scope-search.js';
 import { parseSearch, stringifySearch } from './url/search-string.js';
 import { readSortedSearch } from './url/sort-search.js';
@@ -124,6 +126,20 @@ const agentsRoute = createRoute({
   path: '/agents',
   validateSearch: readSortedSearch,
   component: lazyRouteComponent(() => import('./agents/agents-page.js'), 'AgentsPage'),
+});
+
+const adoptionRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/adoption',
+  validateSearch: readAdoptionSearch,
+  component: lazyRouteComponent(() => import('./adoption/adoption-page.js'), 'AdoptionPage'),
+});
+
+const cohortsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/retention',
+  validateSearch: readRetentionSearch,
+  component: lazyRouteComponent(() => import('./retention/retention-page.js'), 'RetentionPage'),
 });
 
 const invocationsRoute = createRoute({
@@ -254,6 +270,8 @@ const routeTree = rootRoute.addChildren([
       commandRoute,
       errorsRoute,
       agentsRoute,
+      adoptionRoute,
+      cohortsRoute,
       invocationsRoute,
       invocationRoute,
       catalogRoute,

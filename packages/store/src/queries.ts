@@ -1,3 +1,4 @@
+import { adoption } from './queries/adoption.js';
 import { agents } from './queries/agents.js';
 import { catalog } from './queries/catalog.js';
 import { command } from './queries/command.js';
@@ -15,12 +16,15 @@ import { quarantinedEvent, quarantinedEvents } from './queries/quarantined-event
 import type { Query } from './queries/query.js';
 import { rejections } from './queries/rejections.js';
 import { releaseReport } from './queries/release-report.js';
+import { retention } from './queries/retention.js';
 import { storage } from './queries/storage.js';
 import { tools } from './queries/tools.js';
 
 /** All queries. The collector serves each of them. */
 export const queries = {
   overview,
+  adoption,
+  retention,
   tools,
   filterValues,
   flows,

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  adoptionProperties,
   aliasEvents,
   correctedTime,
   dayIn,
@@ -33,6 +34,7 @@ import type { FlowSummary } from './queries/flows.js';
 import { queries } from './queries.js';
 import type { ScopeFilters } from './sql/scope.js';
 import { expectReports } from './testing/expect-reports.js';
+import { type AllInvocations, foldAdoption, foldRetention } from './testing/fold-people.js';
 
 type Shapes = ReadonlyMap<string, FlowShape>;
 
@@ -133,6 +135,18 @@ function foldDays(summaries: readonly InvocationSummary[], zone: string) {
     date,
     ...foldTotals(summaries.filter((_, i) => days[i] === date)),
   }));
+}
+
+function foldAll(events: readonly RecordedEvent[]): AllInvocations<Scope> {
+  const always = { from: '1970-01-01T00:00:00.000Z', to: '2200-01-01T00:00:00.000Z' };
+  const { summaries } = expectations(events, always, new Map());
+  const eventOf = ({ invocation_id }: InvocationSummary) =>
+    events.find((event) => event.invocation_id === invocation_id) as RecordedEvent;
+  return {
+    events,
+    summaries,
+    matches: (summary, scope) => passes(eventOf(summary), scope),
+  };
 }
 
 /** Grouped by tool, newest first: all generated versions, in their order. */
@@ -408,6 +422,69 @@ export function describeAgreement(
           expect(series.length).toBe(7);
         }),
         { numRuns: Math.ceil(runs / 2), endOnFailure: true },
+      );
+    });
+
+    it('counts adoption and retention as the folds do', async () => {
+      const arrivals = fc.record({
+        events: arrivedEvents.filter((events) => events.length > 0),
+        fold: fc.boolean(),
+        shifted: fc.constantFrom(...shiftedDays),
+        days: fc.constantFrom(3, 3, 25),
+        filter: filters,
+        by: fc.constantFrom('version' as const, 'actor' as const, undefined),
+        property: fc.constantFrom(...adoptionProperties),
+        cell: fc.nat(),
+      });
+      await fc.assert(
+        fc.asyncProperty(arrivals, async ({ fold, shifted: [zone, noon], filter, ...arrived }) => {
+          const middle = Date.parse(noon);
+          const events = shift(arrived.events, middle - generatedNow);
+          const project = await load(store, events, { parts: 2, tools: [], folds: [true, fold] });
+          const all = foldAll(events);
+          const scope = {
+            ...filter,
+            from: new Date(middle - arrived.days * day).toISOString(),
+            to: new Date(middle + 3 * day).toISOString(),
+          };
+          const input = { project, ...scope, zone };
+          for (const property of ['version', arrived.property] as const) {
+            expect(await store.query(queries.adoption, { ...input, property })).toEqual(
+              foldAdoption(all, scope, zone, property),
+            );
+          }
+          const { by } = arrived;
+          const retained = await store.query(queries.retention, {
+            ...input,
+            ...(by !== undefined && { by }),
+          });
+          expect(retained).toEqual(foldRetention(all, scope, zone, by));
+
+          const cells = retained.groups.flatMap((group) =>
+            group.cohorts.flatMap(({ weeks, week }, cohort) =>
+              weeks.map(({ people }, offset) => ({ group, week, cohort, offset, people })),
+            ),
+          );
+          const cell = cells[arrived.cell % Math.max(1, cells.length)];
+          if (cell === undefined) return;
+          const ends = [...retained.weeks.slice(1), retained.until];
+          const list = await store.query(queries.invocations, {
+            ...filter,
+            project,
+            limit: 1,
+            from: retained.weeks[cell.cohort + cell.offset] as string,
+            to: ends[cell.cohort + cell.offset] as string,
+            first_from: cell.week,
+            first_to: ends[cell.cohort] as string,
+            ...(by === 'version' && {
+              first_version: cell.group.name ?? '',
+              first_tool: cell.group.tool ?? '',
+            }),
+            ...(by === 'actor' && { first_actor: cell.group.name as 'person' }),
+          });
+          expect(list.people).toBe(cell.people);
+        }),
+        { numRuns: runs, endOnFailure: true },
       );
     });
   });

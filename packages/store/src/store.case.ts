@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeCalendar } from './calendar.case.js';
 import { describeDataLife } from './data-life.case.js';
 import { describeForwarding } from './forwarding/forwarding.case.js';
+import { describePeopleOverTime } from './people-over-time.case.js';
 import type { Store } from './port.js';
 import { queries } from './queries.js';
 import { describeReports } from './reports.case.js';
@@ -994,6 +995,7 @@ export function describeStore(
     describeForwarding(() => store, newProject);
     describeReports(() => store, newProject);
     describeCalendar(() => store, newProject);
+    describePeopleOverTime(() => store, newProject);
 
     it('is ready', async () => {
       await store.check();

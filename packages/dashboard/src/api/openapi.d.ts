@@ -120,6 +120,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/adoption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invocations and people by version, operating system and so on, over time */
+        get: operations["getAdoption"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People by the week of their first invocation, and in which weeks they came back */
+        get: operations["getRetentionReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools": {
         parameters: {
             query?: never;
@@ -1052,6 +1086,121 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Adoption: {
+            /** @enum {unknown} */
+            property: "version" | "operating_system" | "arch" | "runtime" | "ci_name" | "actor";
+            interval: "hour" | "day";
+            /**
+             * Format: date-time
+             * @description Start of the range
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Start of the range before, which ends there
+             */
+            previous_from: string;
+            /** @description Invocations */
+            invocations: number;
+            /** @description People */
+            users: number;
+            /** @description The same in the range of equal length before */
+            previous: {
+                /** @description Invocations */
+                invocations: number;
+                /** @description People */
+                users: number;
+            };
+            /** @description For versions one group per tool, the 20 most used; otherwise one group for all tools */
+            groups: {
+                tool: string | null;
+                /** @description Invocations */
+                invocations: number;
+                /** @description People */
+                users: number;
+                /** @description The same in the range of equal length before */
+                previous: {
+                    /** @description Invocations */
+                    invocations: number;
+                    /** @description People */
+                    users: number;
+                };
+                /** @description The 50 most used values, most used first */
+                values: {
+                    /** @description Empty if it was not reported */
+                    value: string;
+                    /** @description Invocations */
+                    invocations: number;
+                    /** @description People */
+                    users: number;
+                    /** @description The same in the range of equal length before */
+                    previous: {
+                        /** @description Invocations */
+                        invocations: number;
+                        /** @description People */
+                        users: number;
+                    };
+                }[];
+                /** @description All values that are not listed */
+                others: {
+                    /** @description Values that are not listed */
+                    values: number;
+                    /** @description Invocations */
+                    invocations: number;
+                    /** @description People */
+                    users: number;
+                    /** @description The same in the range of equal length before */
+                    previous: {
+                        /** @description Invocations */
+                        invocations: number;
+                        /** @description People */
+                        users: number;
+                    };
+                };
+                /** @description One entry per interval of the range, in order, including empty ones */
+                series: {
+                    /**
+                     * Format: date-time
+                     * @description Start of the interval
+                     */
+                    time: string;
+                    /** @description Invocations */
+                    invocations: number;
+                    /** @description People */
+                    users: number;
+                    /** @description Listed values with invocations in the interval, in the order of `values` */
+                    values: {
+                        value: string;
+                        /** @description Invocations */
+                        invocations: number;
+                        /** @description People */
+                        users: number;
+                    }[];
+                    others: {
+                        /** @description Invocations */
+                        invocations: number;
+                        /** @description People */
+                        users: number;
+                    };
+                }[];
+            }[];
+            /** @description For versions: the releases that were first seen in the range, by tool, newest first, at most 20 each. The people of a tool on a day are those who ran it in the 28 days up to and with it; each uses the version of their last invocation in these days */
+            uptake: {
+                tool: string;
+                version: string;
+                /**
+                 * Format: date-time
+                 * @description When the release was first seen
+                 */
+                first_seen: string;
+                half_days: number | null;
+                most_days: number | null;
+                /** @description People who use it or a newer version at the end of the range */
+                users: number;
+                /** @description People of the tool at the end of the range */
+                of_users: number;
+            }[];
+        };
         AgentReport: {
             /** @description Invocations by anyone */
             invocations: number;
@@ -1891,6 +2040,7 @@ export interface components {
             /** @description All that match */
             total: number;
             flow_runs: number | null;
+            people: number | null;
             /** @description Newest first */
             invocations: {
                 invocation_id: string;
@@ -2323,6 +2473,46 @@ export interface components {
                     };
                     /** @description How likely chance alone makes the rate rise as much, from 0 to 1 */
                     probability: number;
+                }[];
+            }[];
+        };
+        RetentionReport: {
+            /**
+             * Format: date-time
+             * @description End of what is counted: the end of the range, or now
+             */
+            until: string;
+            /** @description The weeks that the range touches */
+            weeks: string[];
+            /** @description One without `by`; else those with most people first, at most 12 */
+            groups: {
+                tool: string | null;
+                name: string | null;
+                /** @description People of all cohorts */
+                people: number;
+                /** @description One for each of `weeks`, in order, including empty ones */
+                cohorts: {
+                    /**
+                     * Format: date-time
+                     * @description Week of the first invocation of these people
+                     */
+                    week: string;
+                    /** @description People */
+                    people: number;
+                    /** @description From the week of the first invocation to the last of `weeks` */
+                    weeks: {
+                        /** @description People with an invocation in this week */
+                        people: number;
+                        /** @description False: the week is not over, more may come */
+                        is_over: boolean;
+                    }[];
+                }[];
+                /** @description By weeks since the first invocation, over all cohorts for which that week is over */
+                average: {
+                    /** @description People with an invocation in this week */
+                    people: number;
+                    /** @description People of these cohorts */
+                    of: number;
                 }[];
             }[];
         };
@@ -3770,6 +3960,238 @@ export interface operations {
             };
         };
     };
+    getAdoption: {
+        parameters: {
+            query: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+                /** @description Time zone of days and weeks, by IANA name: `Europe/Berlin`. Default `UTC` */
+                zone?: string;
+                /** @description What to count by; `actor` is who ran it: a person, an agent, CI */
+                property: "version" | "operating_system" | "arch" | "runtime" | "ci_name" | "actor";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adoption"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRetentionReport: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+                /** @description Time zone of days and weeks, by IANA name: `Europe/Berlin`. Default `UTC` */
+                zone?: string;
+                /** @description Groups people by their first version, or by who ran the first invocation */
+                by?: "version" | "actor";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cohorts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionReport"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTools: {
         parameters: {
             query?: {
@@ -4702,6 +5124,16 @@ export interface operations {
                 repeated?: boolean;
                 /** @description A user id or an anonymous id */
                 person?: string;
+                /** @description Invocations of people whose first one of all began at this time or later, and matches the filters, too; with `first_to` */
+                first_from?: string;
+                /** @description The same before this time */
+                first_to?: string;
+                /** @description Tool of the first one; with `first_version` */
+                first_tool?: string;
+                /** @description Version of the first one, empty if unknown; with `first_tool` */
+                first_version?: string;
+                /** @description Who ran the first one; not with `first_version` */
+                first_actor?: "person" | "agent" | "ci" | "no_terminal" | "unknown";
                 /** @description Required by the other five */
                 flow?: string;
                 /** @description Id of a stage that the run reached */

@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { AdoptionSearch } from '../url/adoption-search.js';
 import type { InvocationSearch } from '../url/invocation-search.js';
 import { readInvocationFilter } from '../url/invocation-search.js';
+import type { RetentionSearch } from '../url/retention-search.js';
 import {
   arrivalQuery,
   hasFilters,
@@ -39,6 +41,34 @@ export const overviewQuery = (scope: ScopeSearch, { isAwaited = false } = {}) =>
       ),
     refetchInterval: ({ state }) =>
       isAwaited && state.data?.totals.invocations === 0 ? waitingMs : refreshMs,
+    placeholderData: keepPreviousData,
+  });
+
+export const adoptionQuery = ({ by = 'version', of: _of, ...scope }: AdoptionSearch) =>
+  queryOptions({
+    queryKey: ['adoption', by, scope],
+    queryFn: ({ signal }) =>
+      responseOf(
+        client.GET('/api/v1/adoption', {
+          params: { query: { ...zonedQuery(scope, Date.now()), property: by } },
+          signal,
+        }),
+      ),
+    refetchInterval: refreshMs,
+    placeholderData: (previous) => (previous?.property === by ? previous : undefined),
+  });
+
+export const retentionQuery = ({ by, ...scope }: RetentionSearch) =>
+  queryOptions({
+    queryKey: ['retention', by, scope],
+    queryFn: ({ signal }) =>
+      responseOf(
+        client.GET('/api/v1/retention', {
+          params: { query: { ...zonedQuery(scope, Date.now()), ...(by !== undefined && { by }) } },
+          signal,
+        }),
+      ),
+    refetchInterval: 4 * refreshMs,
     placeholderData: keepPreviousData,
   });
 

@@ -5,6 +5,8 @@ import type { components, paths } from './openapi.js';
 
 type Schemas = components['schemas'];
 
+export type Adoption = Schemas['Adoption'];
+export type AdoptionGroup = Adoption['groups'][number];
 export type AgentReport = Schemas['AgentReport'];
 export type CommandList = Schemas['CommandList'];
 export type CommandReport = Schemas['CommandReport'];
@@ -17,6 +19,7 @@ export type InvocationDetail = Schemas['InvocationDetail'];
 export type InvocationPage = Schemas['InvocationPage'];
 export type InvocationSummary = Schemas['InvocationSummary'];
 export type Overview = Schemas['Overview'];
+export type RetentionGroup = Schemas['RetentionReport']['groups'][number];
 export type Storage = Schemas['Storage'];
 export type TimelineEvent = Schemas['TimelineEvent'];
 export type Totals = Schemas['Totals'];

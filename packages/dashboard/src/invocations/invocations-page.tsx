@@ -26,9 +26,15 @@ export function InvocationsPage() {
       title="Invocations"
       subtitle={
         first !== undefined && (
-          <span data-testid="list-total" data-total={first.total} data-flow-runs={first.flow_runs}>
+          <span
+            data-testid="list-total"
+            data-total={first.total}
+            data-flow-runs={first.flow_runs}
+            data-people={first.people}
+          >
             {first.flow_runs !== null && `${formatQuantity(first.flow_runs, 'flow run')} in `}
             {formatQuantity(first.total, 'invocation')}
+            {first.people !== null && ` of ${formatQuantity(first.people, 'person', 'people')}`}
           </span>
         )
       }

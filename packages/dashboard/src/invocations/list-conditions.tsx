@@ -11,12 +11,13 @@ import {
   withoutFilter,
 } from '../url/invocation-search.js';
 import { useInvocationSearch, useSetInvocationFilter } from '../url/use-invocation-search.js';
-import { useScope } from '../url/use-scope.js';
+import { useScope, useZone } from '../url/use-scope.js';
 import classes from './list-conditions.module.css';
 
 /** The filters of the list in words; each can be removed. */
 export function ListConditions() {
   const filter = readInvocationFilter(useInvocationSearch());
+  const zone = useZone();
   const setFilter = useSetInvocationFilter();
   const { data } = useQuery({ ...flowTitlesQuery(useScope()), enabled: filter.flow !== undefined });
   const flowTitle = data?.flows.find(({ flow }) => flow === filter.flow)?.title;
@@ -45,7 +46,7 @@ export function ListConditions() {
           {set.map(({ name, value }) => (
             <Chip
               key={name}
-              {...describeFilter(name, value, flowTitle)}
+              {...describeFilter(name, value, { flowTitle, zone })}
               onRemove={() => setFilter(withoutFilter(filter, name))}
             />
           ))}

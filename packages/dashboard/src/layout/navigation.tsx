@@ -5,8 +5,10 @@ import {
   IconFilter2,
   IconListCheck,
   IconListDetails,
+  IconRepeat,
   IconRobot,
   IconTerminal2,
+  IconVersions,
 } from '@tabler/icons-react';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useLinkScope } from '../projects/use-link-scope.js';
@@ -19,6 +21,8 @@ const pages = [
   { to: '/commands', label: 'Commands', icon: IconTerminal2, exact: false },
   { to: '/errors', label: 'Errors', icon: IconAlertTriangle, exact: false },
   { to: '/agents', label: 'Agents', icon: IconRobot, exact: false },
+  { to: '/adoption', label: 'Adoption', icon: IconVersions, exact: false },
+  { to: '/retention', label: 'Retention', icon: IconRepeat, exact: false },
   { to: '/invocations', label: 'Invocations', icon: IconListDetails, exact: false },
   { to: '/catalog', label: 'Catalog', icon: IconListCheck, exact: false },
 ] as const;

@@ -35,7 +35,10 @@ describe('the list’s own filters', () => {
   });
 
   it('describes them in words', () => {
-    expect(describeFilter('flow', 'auth', 'Sign in')).toEqual({ label: 'Flow', value: 'Sign in' });
+    expect(describeFilter('flow', 'auth', { flowTitle: 'Sign in' })).toEqual({
+      label: 'Flow',
+      value: 'Sign in',
+    });
     expect(describeFilter('flow', 'auth')).toEqual({ label: 'Flow', value: 'auth' });
     expect(describeFilter('flow_stopped_at', 'step:plan').value).toBe('plan');
     expect(stageName('milestone:Accepted Terms')).toBe('Accepted Terms');

@@ -1,6 +1,7 @@
 import { contextName, formatDuration } from '@sonde/analytics/format';
 import type { InvocationParameters, InvocationStatus, Outcome } from '../api/responses.js';
-import { readBoolean, readScope, type ScopeSearch } from './scope-search.js';
+import { formatInstant } from '../format/time.js';
+import { readBoolean, readScope, type ScopeSearch, toolLabel } from './scope-search.js';
 import { firstOf } from './search-string.js';
 
 export const statuses = [
@@ -32,6 +33,11 @@ export const listFilterNames = [
   'actor',
   'repeated',
   'person',
+  'first_from',
+  'first_to',
+  'first_tool',
+  'first_version',
+  'first_actor',
   'flow',
   'flow_reached',
   'flow_stopped_at',
@@ -57,6 +63,25 @@ function readNumber(value: unknown): number | undefined {
   return number >= 0 && Number.isFinite(number) ? number : undefined;
 }
 
+export const firstActors = ['person', 'agent', 'ci', 'no_terminal', 'unknown'] as const;
+
+/** The people that a cell of the cohorts counts; without both ends there are none. */
+function readFirst(search: Record<string, unknown>): InvocationListFilter {
+  const instant = (value: unknown) => {
+    const text = firstOf(value);
+    return text === undefined || Number.isNaN(Date.parse(text)) ? undefined : text;
+  };
+  const [first_from, first_to] = [instant(search.first_from), instant(search.first_to)];
+  if (first_from === undefined || first_to === undefined) return {};
+  const range = { first_from, first_to };
+  const first_actor = oneOf(firstActors, firstOf(search.first_actor));
+  if (first_actor !== undefined) return { ...range, first_actor };
+  const [first_tool, first_version] = [firstOf(search.first_tool), firstOf(search.first_version)];
+  return first_tool === undefined || first_version === undefined
+    ? range
+    : { ...range, first_tool, first_version };
+}
+
 /** Reads the list's own filters; those of a flow run need a flow and are dropped without one. Repeated
  * attempts are not looked for among the runs of a flow. */
 export function readInvocationFilter(search: Record<string, unknown>): InvocationListFilter {
@@ -75,6 +100,7 @@ export function readInvocationFilter(search: Record<string, unknown>): Invocatio
     actor: matching(/^(person|ci|no_terminal|unknown|agent|agent:.+)$/, text('actor')),
     ...(flow === undefined && { repeated: readBoolean(search.repeated) }),
     person: text('person'),
+    ...readFirst(search),
     ...(flow !== undefined && {
       flow,
       flow_reached: text('flow_reached'),
@@ -96,6 +122,11 @@ export function withoutFilter(
   filter: InvocationListFilter,
   name: ListFilterName,
 ): InvocationListFilter {
+  // The filters of a first run belong together.
+  if (name.startsWith('first_')) {
+    const others = Object.entries(filter).filter(([other]) => !other.startsWith('first_'));
+    return readInvocationFilter(Object.fromEntries(others));
+  }
   return readInvocationFilter({ ...filter, [name]: undefined });
 }
 
@@ -133,6 +164,11 @@ const chipLabels: Record<ListFilterName, string> = {
   actor: 'Actor',
   repeated: 'Repeated within a minute',
   person: 'Person',
+  first_from: 'First run from',
+  first_to: 'First run before',
+  first_tool: 'First tool',
+  first_version: 'First version',
+  first_actor: 'First run by',
   flow: 'Flow',
   flow_reached: 'Reached',
   flow_stopped_at: 'Stopped at',
@@ -141,17 +177,22 @@ const chipLabels: Record<ListFilterName, string> = {
   flow_error_class: 'Flow error class',
 };
 
-/** One filter in words; `flowTitle` is the flow's title, if known. */
+/** One filter in words; `flowTitle` is the flow's title, if known, `zone` that of times. */
 export function describeFilter(
   name: ListFilterName,
   value: string | number | boolean,
-  flowTitle?: string,
+  { flowTitle, zone = 'UTC' }: { flowTitle?: string | undefined; zone?: string } = {},
 ): { label: string; value: string } {
   const label = chipLabels[name];
   if (typeof value === 'boolean') return { label, value: value ? 'yes' : 'no' };
   if (typeof value === 'number') return { label, value: formatDuration(value) };
   if (name === 'error_class') return { label, value: errorLabel(value) };
-  if (name === 'actor') return { label, value: actorLabel(value) };
+  if (name === 'actor' || name === 'first_actor') return { label, value: actorLabel(value) };
+  if (name === 'first_from' || name === 'first_to') {
+    return { label, value: formatInstant(value, zone) };
+  }
+  if (name === 'first_tool') return { label, value: toolLabel(value) };
+  if (name === 'first_version') return { label, value: value || 'unknown' };
   if (name === 'flow') return { label, value: flowTitle ?? value };
   if (name === 'flow_reached' || name === 'flow_stopped_at')
     return { label, value: stageName(value) };

@@ -14,10 +14,14 @@ describe('the shared part of a URL', () => {
     });
   });
 
-  it('drops unknown, empty, repeated and malformed values', () => {
-    expect(read('?colour=red&version=&env=prod&env=prod&is_ci=maybe&__proto__=x')).toEqual({
+  it('drops unknown, repeated and malformed values', () => {
+    expect(read('?colour=red&env=prod&env=prod&is_ci=maybe&__proto__=x')).toEqual({
       env: ['prod'],
     });
+  });
+
+  it('keeps an empty value, which was not reported', () => {
+    expect(read('?version=&version=1.0.0')).toEqual({ version: ['', '1.0.0'] });
   });
 
   it('survives a round trip', () => {

@@ -57,6 +57,7 @@ export const toolLabel = (tool: string): string => (tool === '' ? 'tool unknown'
 /** A value of a filter for people. */
 export function valueLabel(name: ListFilter, value: string): string {
   if (name === 'tool') return toolLabel(value);
+  if (value === '') return name === 'ci_name' ? 'no CI vendor' : 'unknown';
   return name === 'cli_context' ? contextName(value) : value;
 }
 
@@ -95,8 +96,8 @@ export function readScope(search: Record<string, unknown>): ScopeSearch {
     }),
   };
   for (const name of listFilters) {
-    // An empty tool stands for events whose tool is unknown.
-    const values = name === 'tool' ? listOf(search[name], () => true) : listOf(search[name]);
+    // An empty value stands for those that were not reported.
+    const values = listOf(search[name], () => true);
     if (values !== undefined) scope[name] = values;
   }
   for (const name of booleanFilters) {

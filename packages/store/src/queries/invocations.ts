@@ -16,6 +16,7 @@ import { toolOfRow } from '../sql/base-filters.js';
 import { readCursor, writeCursor } from '../sql/cursor.js';
 import type { Database, Parameters } from '../sql/database.js';
 import { errorClassSql } from '../sql/error-class.js';
+import { type FirstFilter, firstFilter, readFirstFilter, withFirst } from '../sql/first-filter.js';
 import { readFlowCatalog } from '../sql/flow-catalog.js';
 import { findReaching, flowRuns } from '../sql/flow-runs.js';
 import { readTally } from '../sql/flow-tally.js';
@@ -88,6 +89,7 @@ export const invocations = defineQuery({
   parameters: {
     ...scopeParameters,
     ...invocationFilter,
+    ...firstFilter,
     ...flowRunFilter,
     limit: Type.Optional(
       Type.Integer({
@@ -107,14 +109,16 @@ export const invocations = defineQuery({
     checkDurations(input);
     const wanted = invocationConditions(input);
     const aliases = await readAliases(db, project);
-    const found = findInvocations({ view, input, aliases, runs, wanted });
+    const first = readFirstFilter(input);
+    const found = findInvocations({ view, input, aliases, runs, wanted, first });
     const [row] = await db.rows<{
       flow_runs: number | null;
+      people: number | null;
       total: number;
       keys: [number, string][];
     }>(
       `${found.before}
-       SELECT ${found.flowRuns} AS flow_runs, count() AS total,
+       SELECT ${found.flowRuns} AS flow_runs, ${found.people} AS people, count() AS total,
          groupArraySortedIf(${limit + 1})((-began, invocation_id),
            (-began, invocation_id) > ({after_time:Int64}, {after_id:String})) AS keys
        FROM (${found.sql})`,
@@ -126,6 +130,7 @@ export const invocations = defineQuery({
     return {
       total: row?.total ?? 0,
       flow_runs: row?.flow_runs ?? null,
+      people: row?.people ?? null,
       invocations: await readSummaries(db, view, aliases, shown),
       next_cursor: keys.length > limit && last !== undefined ? writeCursor(last) : null,
     };
@@ -138,6 +143,8 @@ interface FoundInvocations extends Condition {
   before: string;
   /** The number of flow runs, as an expression. */
   flowRuns: string;
+  /** The number of people, as an expression. */
+  people: string;
 }
 
 /**
@@ -150,15 +157,17 @@ function findInvocations(asked: {
   aliases: Aliases;
   runs: Condition | null;
   wanted: Condition | null;
+  first: FirstFilter | null;
 }): FoundInvocations {
-  const { view, input, aliases, runs, wanted } = asked;
+  const { view, input, aliases, runs, wanted, first } = asked;
   if (runs !== null && input.repeated !== undefined) {
     throw new SondeError('parameter_invalid', { detail: 'repeated cannot be combined with flow' });
   }
-  if (runs !== null && wanted === null) {
+  if (runs !== null && wanted === null && first === null) {
     return {
       before: '',
       flowRuns: 'sum(its_runs)',
+      people: 'NULL',
       sql: `SELECT invocation_id, any(invocation_began) AS began, count() AS its_runs
         FROM (${runs.sql}) GROUP BY invocation_id`,
       parameters: runs.parameters,
@@ -168,8 +177,10 @@ function findInvocations(asked: {
     runs === null
       ? invocationRows(view, input)
       : invocationsById(view, 'SELECT arrayJoin(matching.2)');
+  const ofCohort =
+    first === null ? invocations : withFirst(invocations, first, { view, scope: input, aliases });
   const needsPerson = input.person !== undefined || input.repeated !== undefined;
-  const named = needsPerson ? withPerson(invocations.sql, aliases) : invocations.sql;
+  const named = needsPerson ? withPerson(ofCohort.sql, aliases) : ofCohort.sql;
   const rows =
     input.repeated === undefined ? named : withRepeats(named, personHash('person'), view.soleTool);
   return {
@@ -179,10 +190,11 @@ function findInvocations(asked: {
         ? ''
         : `WITH (SELECT (count(), groupUniqArray(invocation_id)) FROM (${runs.sql})) AS matching`,
     flowRuns: runs === null ? 'NULL' : 'matching.1',
+    people: first === null ? 'NULL' : 'uniqExact(cohort_person)',
     sql: wanted === null ? rows : `SELECT * FROM (${rows}) WHERE ${wanted.sql}`,
     parameters: {
       ...runs?.parameters,
-      ...invocations.parameters,
+      ...ofCohort.parameters,
       ...aliases.parameters,
       ...wanted?.parameters,
     },

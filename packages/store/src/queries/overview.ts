@@ -12,6 +12,7 @@ import { readAliases } from '../sql/aliases.js';
 import { toolOfRow } from '../sql/base-filters.js';
 import { type Calendar, divideRange, readZone, unitOf, zoneParameter } from '../sql/calendar.js';
 import type { Database } from '../sql/database.js';
+import { readFirstSeen, versionKey } from '../sql/first-seen.js';
 import { invocationRows } from '../sql/invocation-rows.js';
 import { withHashedPerson } from '../sql/persons.js';
 import { readRange } from '../sql/range.js';
@@ -97,26 +98,6 @@ async function readCounts(
      FROM (${rows}) WHERE began < {middle:Int64} HAVING invocations > 0`,
     { ...invocations.parameters, ...aliases.parameters, ...calendar.parameters, middle },
   );
-}
-
-/** When each version of each tool was first seen. */
-async function readFirstSeen(
-  db: Database,
-  { project, soleTool }: View,
-): Promise<Map<string, number>> {
-  const rows = await db.rows<{ tool_name: string; version: string; first_seen: number }>(
-    `SELECT ${toolOfRow(soleTool)} AS tool_name, version, min(corrected_time) AS first_seen
-     FROM sonde.events
-     WHERE project = {project:String} AND isNotNull(version) GROUP BY tool_name, version`,
-    { project, sole_tool: soleTool },
-  );
-  return new Map(
-    rows.map(({ tool_name, version, first_seen }) => [versionKey(tool_name, version), first_seen]),
-  );
-}
-
-function versionKey(tool: string, version: string): string {
-  return `${tool}\n${version}`;
 }
 
 function drawSeries(rows: readonly CountRow[], { starts }: Calendar): Overview['series'] {

@@ -13,7 +13,9 @@ export function filterBase(scope: ScopeFilters, soleTool: string): Condition {
   for (const name of scopeListFilters) {
     const values = scope[name];
     if (values === undefined || values.length === 0) continue;
-    const column = name === 'tool' ? toolOfRow(soleTool) : name;
+    // An empty value stands for those that were not reported.
+    const column =
+      name === 'tool' ? toolOfRow(soleTool) : values.includes('') ? `ifNull(${name}, '')` : name;
     parts.push(`${column} IN {only_${name}:Array(String)}`);
     parameters[`only_${name}`] = values;
   }

@@ -35,19 +35,35 @@ export interface Calendar extends Condition {
  * Divides a range into hours, days or weeks of a zone. `sql` is the start of the interval that
  * `began` is in: the engine looks it up in the list of all, so that a series has exactly these.
  *
- * @throws `parameter_invalid` for a range of more than 30 years.
+ * @param most How many intervals the response can have.
+ * @throws `parameter_invalid` for a range of more than 30 years, or of more intervals.
  */
-export function divideRange(range: Range, unit: CalendarUnit, zone: string): Calendar {
+export function divideRange(
+  range: Range,
+  unit: CalendarUnit,
+  zone: string,
+  most = Number.POSITIVE_INFINITY,
+): Calendar {
   if (range.to - range.from > longestRange) {
     throw new SondeError('parameter_invalid', { detail: 'the range is longer than 30 years' });
   }
   const starts = calendarStarts(unit, range, zone);
+  if (starts.length > most) {
+    throw new SondeError('parameter_invalid', {
+      detail: `the range has more than ${most} ${unit}s; choose a shorter one`,
+    });
+  }
   return {
     unit,
     starts,
-    sql: "roundDown(began, JSONExtract({interval_starts:String}, 'Array(Int64)'))",
+    sql: intervalOf('began'),
     parameters: { interval_starts: longList(starts) },
   };
+}
+
+/** SQL: the start of the interval that a time is in. Needs the parameters of {@link divideRange}. */
+export function intervalOf(time: string): string {
+  return `roundDown(${time}, JSONExtract({interval_starts:String}, 'Array(Int64)'))`;
 }
 
 /** Hours for ranges of up to two days, also if these have 25 hours; else days. */

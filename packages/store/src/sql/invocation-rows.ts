@@ -37,6 +37,11 @@ export function invocationsById(view: View, ids: string, range?: Range): Conditi
   return selectRows(view, { derived: days, folded: wanted, parameters });
 }
 
+/** The same for all invocations of the project. Has no parameter for a range. */
+export function allInvocationRows(view: View): Condition {
+  return selectRows(view, { derived: 'true', folded: 'true', parameters: {} });
+}
+
 function selectRows(
   { project, derivation }: View,
   wanted: { derived: string; folded: string; parameters: Parameters },

@@ -17,7 +17,10 @@ export const rangeParameters = {
 const anyOfThese = (description: string) =>
   Type.Optional(Type.Array(Type.String(), { description }));
 
-/** Parameters that narrow a query. A list matches any of its values; all lists must match. */
+/**
+ * Parameters that narrow a query. A list matches any of its values; an empty value means that it was
+ * not reported. All lists must match.
+ */
 const scopeFilters = {
   tool: anyOfThese('Tools; an empty value means events whose tool is unknown'),
   version: anyOfThese('Versions of the tool'),

@@ -26,6 +26,13 @@ const pages = (): { name: string; path: string; title: RegExp }[] => [
   { name: 'no such command', path: '/commands/nope', title: /^nope/ },
   { name: 'errors', path: '/errors', title: /^Errors/ },
   { name: 'agents', path: '/agents', title: /^Agents/ },
+  { name: 'events', path: '/events', title: /^Events/ },
+  {
+    name: 'event',
+    path: '/events/Command%20Completed?by=duration_ms',
+    title: /^Command Completed/,
+  },
+  { name: 'unknown event', path: '/events/nope', title: /^nope/ },
   {
     name: 'invocations',
     path: '/invocations?flow=application_create&flow_outcome=failed',

@@ -217,8 +217,11 @@ export function milestoneName(shape: FlowShape | undefined, event: string): stri
   return event;
 }
 
-/** Whether a flow without runs is listed: one of the selected tools declares it. */
-export function isListed({ declaration, tools }: FlowShape, asked: readonly string[]): boolean {
+/** Whether a flow or an event that did not occur is listed: one of the selected tools declares it. */
+export function isListed(
+  { declaration, tools }: Pick<FlowShape, 'declaration' | 'tools'>,
+  asked: readonly string[],
+): boolean {
   return (
     declaration === 'now' && (asked.length === 0 || tools.some((tool) => asked.includes(tool)))
   );

@@ -13,6 +13,12 @@ export {
 } from './format-number.js';
 export { previousStage } from './previous-stage.js';
 export { printable } from './printable.js';
+export {
+  formatPropertyCondition,
+  type PropertyCondition,
+  type PropertyValue,
+  parsePropertyCondition,
+} from './property-condition.js';
 export { rateBase } from './rate-base.js';
 export {
   describeDrop,

@@ -29,6 +29,14 @@ export { csvHeader, csvLine } from './csv-line.js';
 export { DurationBucket, durationBounds, fillHistogram } from './duration-histogram.js';
 export { ErrorReport, firstReleases, foldErrors } from './error-report.js';
 export {
+  countOccurrences,
+  findOccurrences,
+  foldBreakdown,
+  type InvocationEvents,
+  listedBreakdownValues,
+} from './event-count.js';
+export * from './event-responses.js';
+export {
   type ExportedColumn,
   type ExportedEvent,
   exportedColumns,
@@ -63,6 +71,15 @@ export {
   sharedIdPrefix,
   stitchIdentities,
 } from './invocation-summary.js';
+export { type NumberBin, numberBins } from './number-bins.js';
+export {
+  formatPropertyCondition,
+  meetsCondition,
+  type PropertyCondition,
+  type PropertyValue,
+  parsePropertyCondition,
+  propertyConditionForm,
+} from './property-condition.js';
 export { quantile } from './quantile.js';
 export {
   chooseSignificant,

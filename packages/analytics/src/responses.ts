@@ -264,6 +264,9 @@ export const InvocationPage = Type.Object({
   people: Nullable(
     Type.Integer({ description: 'People who ran them, if the query has `first_from`' }),
   ),
+  matching_events: Nullable(
+    Type.Integer({ description: 'Matching events, if the query names an event' }),
+  ),
   invocations: Type.Array(InvocationSummary, { description: 'Newest first' }),
   next_cursor: Nullable(
     Type.String({ description: 'Parameter `cursor` of the next page; null on the last' }),

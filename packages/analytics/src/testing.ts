@@ -175,11 +175,20 @@ const flowEvent: fc.Arbitrary<GeneratedEvent> = fc
     }),
   );
 
+/** Of every type, and of types that are easily mistaken for each other. */
+const propertyValue = fc.constantFrom<unknown>(
+  ...['pro', 'free', '', '1', 'true', 'Zoë "/\\', 1, 0.1, -3, 250, 1e21, 1.5e-7, true, false, null],
+  ...[[], ['pro', 1, null, 'pro'], [250, [1], { a: 1 }], {}, { a: 'pro' }],
+);
+
 const lifecycleEvent: fc.Arbitrary<GeneratedEvent> = fc.oneof(
   fc
     .constantFrom<unknown>([], ['name'], ['region', 'name'], 'name', ['name', 7])
     .map((flags) => ({ event: 'Command Invoked', properties: { flags } as Properties })),
-  fc.constant<GeneratedEvent>({ event: 'Something Else', properties: { plan: 'pro' } }),
+  fc.array(propertyValue, { maxLength: 2 }).map(([plan = null, more]) => ({
+    event: 'Something Else',
+    properties: defined({ plan, ...(more !== undefined && { 'a:b': more, flags: [more, plan] }) }),
+  })),
   fc.constantFrom(...aliasEvents).map((event): GeneratedEvent => ({ event })),
   fc
     .constantFrom('ApiError', 'UserError')

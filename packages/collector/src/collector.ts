@@ -23,6 +23,7 @@ import { createKeepCatalog } from './ingest/keep-catalog.js';
 import { createLossReport } from './ingest/loss-report.js';
 import { registerIngestRoute } from './ingest/route.js';
 import { registerLifeRoutes } from './life/routes.js';
+import { type LiveOptions, registerLiveRoute } from './live/live-route.js';
 import { guardLoopback } from './loopback-guard.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { countResponses, registerMetricsRoute } from './metrics/metrics-route.js';
@@ -53,6 +54,8 @@ export interface CollectorOptions {
   team?: () => Team | undefined;
   /** Projects and keys of the configuration file. Default: none, and the project `default`. */
   declared?: Declared;
+  /** Limits of live readers, for tests. Default: see {@link LiveOptions}. */
+  live?: LiveOptions;
   /** Require accounts and keys even before the first account exists. Default false. */
   requireAccounts?: boolean;
   /**
@@ -206,6 +209,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     await scope.register(async (inner) => registerOperatorRoutes(inner, { getStore, getTeam }));
     registerQueryRoutes(scope, 'project', dependencies);
     registerExportRoute(scope, { getStore, getTeam });
+    registerLiveRoute(scope, { getStore, options: options.live });
     registerQueryRoutes(scope, 'server', dependencies);
     await scope.register(async (inner) => {
       registerTeamRoutes(inner, {

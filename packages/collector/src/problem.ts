@@ -45,6 +45,7 @@ export function createProblem(
 /** Seconds that a client should wait, by code; a header of the response. */
 const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   overloaded: 1,
+  live_readers_exceeded: 5,
   store_unavailable: 5,
   query_unavailable: 5,
   disk_full: 30,

@@ -15,7 +15,9 @@ import { NotFound } from './state/not-found.js';
 import { PageError } from './state/page-error.js';
 import { readAdoptionSearch } from './url/adoption-search.js';
 import { readCatalogSearch } from './url/catalog-search.js';
+import { readEventSearch } from './url/event-search.js';
 import { readInvocationSearch } from './url/invocation-search.js';
+import { readLiveSearch } from './url/live-search.js';
 import { readRetentionSearch } from './url/retention-search.js';
 import { readScope } from './url/scope-search.js';
 import { parseSearch, stringifySearch } from './url/search-string.js';
@@ -142,6 +144,19 @@ const cohortsRoute = createRoute({
   component: lazyRouteComponent(() => import('./retention/retention-page.js'), 'RetentionPage'),
 });
 
+const eventsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/events',
+  component: lazyRouteComponent(() => import('./events/events-page.js'), 'EventsPage'),
+});
+
+const eventRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/events/$event',
+  validateSearch: readEventSearch,
+  component: lazyRouteComponent(() => import('./events/event-page.js'), 'EventPage'),
+});
+
 const invocationsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/invocations',
@@ -156,6 +171,13 @@ const invocationRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/invocations/$invocationId',
   component: lazyRouteComponent(() => import('./invocations/invocation-page.js'), 'InvocationPage'),
+});
+
+const liveRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/live',
+  validateSearch: readLiveSearch,
+  component: lazyRouteComponent(() => import('./live/live-page.js'), 'LivePage'),
 });
 
 const catalogRoute = createRoute({
@@ -272,8 +294,11 @@ const routeTree = rootRoute.addChildren([
       agentsRoute,
       adoptionRoute,
       cohortsRoute,
+      eventsRoute,
+      eventRoute,
       invocationsRoute,
       invocationRoute,
+      liveRoute,
       catalogRoute,
       settingsRoute,
       keysRoute,

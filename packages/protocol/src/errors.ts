@@ -120,6 +120,11 @@ export const errorTable = {
     title: 'Too many attempts.',
     action: 'Wait up to an hour; Retry-After has the seconds.',
   },
+  live_readers_exceeded: {
+    status: 429,
+    title: 'Too many readers follow this project live.',
+    action: 'Close one, then try again.',
+  },
   email_invalid: {
     status: 400,
     title: 'This is not an e-mail address.',

@@ -4,7 +4,7 @@ import type { StoredEvent } from './records.js';
 import { escapeField, escapeListField, tabSeparatedNull } from './tab-separated.js';
 
 /** Properties with their own column, in the order in which they are returned. */
-const typedProperties = [
+export const typedProperties = [
   ['step', 'text'],
   ['reason', 'text'],
   ['error_class', 'text'],
@@ -28,10 +28,10 @@ const typedProperties = [
   ['is_interactive', 'boolean'],
 ] as const satisfies readonly (readonly [string, ColumnType])[];
 
-type ColumnType = 'text' | 'integer' | 'number' | 'boolean';
+export type ColumnType = 'text' | 'integer' | 'number' | 'boolean';
 
 /** Bits of the column `implied`: values that are not stored twice. */
-const implied = {
+export const implied = {
   /** `properties.invocation_id` equals the event's. */
   invocation: 1,
   /** `properties.sequence` equals the event's. */

@@ -60,3 +60,4 @@ export type {
 export { readServerAddresses } from './server/server-address.js';
 export { inspectServerStore, openServerStore } from './server-store.js';
 export { checkQuarantinedId } from './sql/quarantined.js';
+export { type ScopeFilters, scopeFilters } from './sql/scope.js';

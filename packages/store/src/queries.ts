@@ -4,6 +4,9 @@ import { catalog } from './queries/catalog.js';
 import { command } from './queries/command.js';
 import { commands } from './queries/commands.js';
 import { errors } from './queries/errors.js';
+import { event } from './queries/event.js';
+import { eventBreakdown } from './queries/event-breakdown.js';
+import { events } from './queries/events.js';
 import { filterValues } from './queries/filter-values.js';
 import { flows } from './queries/flows.js';
 import { funnel } from './queries/funnel.js';
@@ -33,6 +36,9 @@ export const queries = {
   command,
   errors,
   agents,
+  events,
+  event,
+  eventBreakdown,
   invocations,
   invocation,
   catalog,

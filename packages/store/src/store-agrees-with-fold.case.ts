@@ -3,15 +3,19 @@ import {
   adoptionProperties,
   aliasEvents,
   correctedTime,
+  countOccurrences,
   dayIn,
   type FlowShape,
   type FoldedFlowRun,
+  findOccurrences,
   flowShapes,
+  foldBreakdown,
   foldFlowRuns,
   foldFunnel,
   foldInvocation,
   foldSummary,
   foldTotals,
+  type InvocationEvents,
   type InvocationSummary,
   isListed,
   nameTool,
@@ -240,6 +244,73 @@ async function load(
   return project;
 }
 
+/** The invocations of a scope with their events. */
+function countedEvents(
+  events: readonly RecordedEvent[],
+  summaries: readonly InvocationSummary[],
+): InvocationEvents[] {
+  return summaries.map((summary) => ({
+    summary,
+    events: events.filter(({ invocation_id }) => invocation_id === summary.invocation_id),
+  }));
+}
+
+const breakdowns: readonly (readonly [event: string, property: string])[] = [
+  ...(['plan', 'a:b', 'flags', 'nothing'] as const).map(
+    (name) => ['Something Else', name] as const,
+  ),
+  ...(['version', 'duration_ms', 'succeeded', 'exit_code'] as const).map(
+    (name) => ['Command Completed', name] as const,
+  ),
+  ['CLI Create Failed', 'step'],
+];
+
+/** Compares the queries of events, and the list behind each of their numbers, with the folds. */
+async function compareEvents(
+  store: Store,
+  scope: Scope & { project: string },
+  invocations: readonly InvocationEvents[],
+  brokenDown: readonly (readonly [event: string, property: string])[],
+): Promise<void> {
+  const names = new Set(invocations.flatMap(({ events }) => events.map(({ event }) => event)));
+  const { events: listed } = await store.query(queries.events, scope);
+  expect(
+    new Map(
+      listed
+        .filter(({ events }) => events > 0)
+        .map(({ event, events, invocations, users, series }) => [
+          event,
+          [{ events, invocations, users }, series.reduce((sum, one) => sum + one, 0)],
+        ]),
+    ),
+  ).toEqual(
+    new Map(
+      [...names].map((name) => {
+        const totals = countOccurrences(findOccurrences(invocations, name));
+        return [name, [totals, totals.events]];
+      }),
+    ),
+  );
+  for (const [event, property] of brokenDown) {
+    const fold = foldBreakdown(invocations, event, property);
+    const input = { ...scope, event, property };
+    const breakdown = await store.query(queries.eventBreakdown, input);
+    expect(breakdown).toEqual(fold);
+    const { totals } = await store.query(queries.event, { ...scope, event });
+    expect(totals).toEqual(fold.totals);
+    const { values, other, missing, numbers } = breakdown;
+    for (const row of [...values.slice(0, 3), other, missing, ...(numbers?.bins ?? []).slice(-2)]) {
+      if (row === null) continue;
+      const { total, matching_events } = await store.query(queries.invocations, {
+        ...{ ...scope, event, property: [row.condition], limit: 1 },
+      });
+      expect([row.condition, total, matching_events]).toEqual([
+        ...[row.condition, row.invocations, row.events],
+      ]);
+    }
+  }
+}
+
 /** Options of the store: repeats must reach the tables, and only the test folds. */
 const options = { rememberedEvents: 0, commitIntervalMs: 0, deriveIntervalMs: 3_600_000 };
 
@@ -276,12 +347,13 @@ export function describeAgreement(
           'beta',
           'mystery',
         ),
+        brokenDown: fc.shuffledSubarray([...breakdowns], { minLength: 2, maxLength: 2 }),
         tools: fc.constantFrom<string[]>(['tool', 'other'], ['tool', 'other'], ['tool']),
       });
       await fc.assert(
         fc.asyncProperty(
           arrivals,
-          async ({ parts, folds, scope, listedFlow, tools, ...arrived }) => {
+          async ({ parts, folds, scope, listedFlow, brokenDown, tools, ...arrived }) => {
             const project = await load(store, arrived.events, { parts, tools, folds });
             const events = nameTool(arrived.events, soleTool(tools));
             const catalogs = generatedCatalogs.filter(({ tool }) => tools.includes(tool));
@@ -366,6 +438,9 @@ export function describeAgreement(
             expect([...listed.invocations].sort(byId)).toEqual([...summaries].sort(byId));
             const times = listed.invocations.map(({ started_at }) => started_at);
             expect(times).toEqual([...times].sort().reverse());
+
+            const counted = countedEvents(events, summaries);
+            await compareEvents(store, { project, ...scope }, counted, brokenDown);
 
             for (const summary of summaries.slice(0, 2)) {
               const detail = await store.query(queries.invocation, {

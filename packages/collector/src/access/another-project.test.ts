@@ -1,4 +1,7 @@
+import { get } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { placeAfterCommit, writeLiveCursor } from '../live/live-cursor.js';
+import { heartbeat } from '../live/live-message.js';
 import {
   type ClosedServer,
   createClosedServer,
@@ -23,9 +26,11 @@ const known = {
 } as const;
 
 let server: ClosedServer;
+let address: string;
 
 beforeAll(async () => {
   server = await createClosedServer();
+  address = await server.app.listen({ host: '127.0.0.1', port: 0 });
   const timestamp = new Date().toISOString();
   for (const event of ['CLI Invoked', 'CLI Completed', 'Their event']) {
     const response = await server.app.inject({
@@ -78,7 +83,24 @@ function pathOf({ path }: Operation, project: string): string {
     .replaceAll(/\{[^}]+\}/g, known.invocation);
 }
 
-async function read({ method }: Operation, url: string, headers: object): Promise<string> {
+/** Reads live events from the first one until there is nothing more: the stream has no end. */
+function readLive(url: string, headers: object): Promise<string> {
+  const start = { host: visitedHost, 'last-event-id': writeLiveCursor(placeAfterCommit(0)) };
+  return new Promise((resolve, reject) => {
+    const request = get(`${address}${url}`, { headers: { ...start, ...headers } }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk) => {
+        text += chunk;
+        if (text.includes(heartbeat)) request.destroy();
+      });
+      response.on('close', () => resolve(text)).on('error', () => {});
+    });
+    request.on('error', reject);
+  });
+}
+
+async function read({ id, method }: Operation, url: string, headers: object): Promise<string> {
+  if (id === 'streamLive') return readLive(url, headers);
   const response = await server.app.inject({
     method,
     url,
@@ -121,6 +143,7 @@ test('a permitted client finds the word, so the search works', async () => {
       'getInvocation',
       'exportEvents',
       'exportPerson',
+      'streamLive',
     ]),
   );
 });

@@ -56,7 +56,11 @@ export async function createClosedServer(): Promise<ClosedServer> {
     },
   });
   const logger = pino({ level: 'trace' }, log);
-  const app = await createCollector({ store, team: () => team, requireAccounts: true, logger });
+  // A stream says soon that there is nothing more.
+  const live = { pollMs: 20, heartbeatMs: 50 };
+  const app = await createCollector({
+    ...{ store, team: () => team, requireAccounts: true, logger, live },
+  });
   await app.ready();
   const secrets = new Set([password]);
   let people = 0;

@@ -290,6 +290,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Declared and stored events with their counts over time */
+        get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event over time, and its properties */
+        get: operations["getEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event}/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event by the values of a property */
+        get: operations["getEventBreakdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invocations": {
         parameters: {
             query?: never;
@@ -452,6 +503,26 @@ export interface paths {
         };
         /** Exports every event once, as stored, oldest first */
         get: operations["exportEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events as they are stored, as server-sent events
+         * @description Messages `stored` have the event as in the export, with `corrected_time`. `skipped` has the number of events, of any kind, that a reader missed that was too far behind. `problem` says why the stream ends. Continue with the last `id` in `Last-Event-ID`: nothing is missed or repeated, also after a restart.
+         */
+        get: operations["streamLive"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1623,6 +1694,102 @@ export interface components {
                 is_new: boolean;
             }[];
         };
+        EventDetail: {
+            /** @description Its name */
+            event: string;
+            flow: string | null;
+            /**
+             * @description Whether the catalog of the newest version seen declares the event (those of the SDK count as declared) (`now`), only older catalogs do (`no_longer`), only a catalog that no version has used yet (`not_yet`), or no catalog (`never`)
+             * @enum {unknown}
+             */
+            declaration: "now" | "no_longer" | "not_yet" | "never";
+            /** @description Tools whose catalogs declare the flow, by name */
+            tools: string[];
+            description: string | null;
+            /** @description Length of one point of a series: an hour for ranges of up to two days */
+            interval: "hour" | "day";
+            totals: {
+                /** @description Events; repeats count once */
+                events: number;
+                /** @description Invocations with at least one of them */
+                invocations: number;
+                /** @description People who ran these */
+                users: number;
+            };
+            /** @description The same for the previous range of equal length; null if it has no invocations */
+            previous: {
+                /** @description Events; repeats count once */
+                events: number;
+                /** @description Invocations with at least one of them */
+                invocations: number;
+                /** @description People who ran these */
+                users: number;
+            } | null;
+            /** @description One entry per interval of the range, in order, including empty ones */
+            series: {
+                /**
+                 * Format: date-time
+                 * @description Start of the interval
+                 */
+                time: string;
+                /** @description Events; repeats count once */
+                events: number;
+                /** @description Invocations with at least one of them */
+                invocations: number;
+                /** @description People who ran these */
+                users: number;
+            }[];
+            /** @description Properties to break the event down by: its own, then the base properties */
+            properties: {
+                name: string;
+                /**
+                 * @description `declared` by a catalog for this event; `sdk`: set by the SDK on events of this kind; `base`: on every event of an invocation
+                 * @enum {unknown}
+                 */
+                kind: "declared" | "sdk" | "base";
+                /**
+                 * @description Whether the catalog of the newest version seen declares the property (`now`), only older catalogs do (`no_longer`), only a catalog that no version has used yet (`not_yet`), or no catalog (`never`)
+                 * @enum {unknown}
+                 */
+                declaration: "now" | "no_longer" | "not_yet" | "never";
+            }[];
+        };
+        EventList: {
+            /** @description Length of one point of a series: an hour for ranges of up to two days */
+            interval: "hour" | "day";
+            /** @description The intervals of the range, in order, including empty ones */
+            times: string[];
+            /** @description Most frequent first, then by name; declared ones also if they did not occur; at most 2,000 that did */
+            events: {
+                /** @description Its name */
+                event: string;
+                flow: string | null;
+                /**
+                 * @description Whether the catalog of the newest version seen declares the event (those of the SDK count as declared) (`now`), only older catalogs do (`no_longer`), only a catalog that no version has used yet (`not_yet`), or no catalog (`never`)
+                 * @enum {unknown}
+                 */
+                declaration: "now" | "no_longer" | "not_yet" | "never";
+                /** @description Tools whose catalogs declare the flow, by name */
+                tools: string[];
+                /** @description Events; repeats count once */
+                events: number;
+                /** @description Invocations with at least one of them */
+                invocations: number;
+                /** @description People who ran these */
+                users: number;
+                /** @description The same for the previous range of equal length; null if it has no invocations */
+                previous: {
+                    /** @description Events; repeats count once */
+                    events: number;
+                    /** @description Invocations with at least one of them */
+                    invocations: number;
+                    /** @description People who ran these */
+                    users: number;
+                } | null;
+                /** @description For each interval of `times` */
+                series: number[];
+            }[];
+        };
         EventProblem: {
             /** @description Position in the request */
             index: number;
@@ -2041,6 +2208,7 @@ export interface components {
             total: number;
             flow_runs: number | null;
             people: number | null;
+            matching_events: number | null;
             /** @description Newest first */
             invocations: {
                 invocation_id: string;
@@ -2262,6 +2430,78 @@ export interface components {
             action: string;
             /** @description Also in the collector’s log */
             request_id: string;
+        };
+        PropertyBreakdown: {
+            event: string;
+            property: string;
+            totals: {
+                /** @description Events; repeats count once */
+                events: number;
+                /** @description Invocations with at least one of them */
+                invocations: number;
+                /** @description People who ran these */
+                users: number;
+            };
+            /** @description The most frequent values, at most 10. An event whose property is a list counts for each of its entries */
+            values: {
+                /** @description `{}` stands for all objects */
+                value: string | number | boolean | Record<string, never>;
+                /** @description Parameter `property` of the list of the invocations behind it */
+                condition: string;
+                /** @description Events; repeats count once */
+                events: number;
+                /** @description Invocations with at least one of them */
+                invocations: number;
+                /** @description People who ran these */
+                users: number;
+            }[];
+            /** @description All other values; null if there are none */
+            other: {
+                /** @description Different values */
+                values: number;
+                /** @description Parameter `property` of the list of the invocations behind it */
+                condition: string;
+                /** @description Events; repeats count once */
+                events: number;
+                /** @description Invocations with at least one of them */
+                invocations: number;
+                /** @description People who ran these */
+                users: number;
+            } | null;
+            /** @description Events without a value; null if there are none */
+            missing: {
+                /** @description Parameter `property` of the list of the invocations behind it */
+                condition: string;
+                /** @description Events; repeats count once */
+                events: number;
+                /** @description Invocations with at least one of them */
+                invocations: number;
+                /** @description People who ran these */
+                users: number;
+            } | null;
+            /** @description The distribution of those values that are numbers; null without any */
+            numbers: {
+                minimum: number;
+                maximum: number;
+                /** @description Median */
+                p50: number;
+                /** @description 90th percentile */
+                p90: number;
+                /** @description Of equal width up to the 90th percentile, then one for the rest. An event with a list counts once in each bin with a number of it */
+                bins: {
+                    /** @description Inclusive */
+                    from: number;
+                    to: number | null;
+                    /** @description Parameter `property` of the list of the invocations behind it */
+                    condition: string;
+                    /** @description Events; repeats count once */
+                    events: number;
+                    /** @description Invocations with at least one of them */
+                    invocations: number;
+                    /** @description People who ran these */
+                    users: number;
+                }[];
+            } | null;
         };
         QuarantineReport: {
             /** @description Quarantined events that arrived in the range, without repeats */
@@ -5072,6 +5312,354 @@ export interface operations {
             };
         };
     };
+    getEvents: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+                /** @description Time zone of days and weeks, by IANA name: `Europe/Berlin`. Default `UTC` */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvent: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+                /** @description Time zone of days and weeks, by IANA name: `Europe/Berlin`. Default `UTC` */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the event */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event; without counts if it is unknown */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDetail"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEventBreakdown: {
+        parameters: {
+            query: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+                /** @description Name of a property, declared or not */
+                property: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the event */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PropertyBreakdown"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getInvocations: {
         parameters: {
             query?: {
@@ -5134,6 +5722,10 @@ export interface operations {
                 first_version?: string;
                 /** @description Who ran the first one; not with `first_version` */
                 first_actor?: "person" | "agent" | "ci" | "no_terminal" | "unknown";
+                /** @description Invocations with an event of this name */
+                event?: string;
+                /** @description Requires `event`; one event of this name meets all of these conditions. `<name>:<value>` with the value as JSON: `plan:"pro"`, `files:1`, `files:"1"` (a text), `cached:true`, `options:{}` (any object). `plan:` no value; `plan:!["pro","free"]` a value, but none of these; `files:10..20` a number from 10 to less than 20, `files:10..` 10 or more. A list has the values of its entries. A name with a colon is quoted as JSON */
+                property?: string[];
                 /** @description Required by the other five */
                 flow?: string;
                 /** @description Id of a stage that the run reached */
@@ -6069,6 +6661,119 @@ export interface operations {
             };
             /** @description It does not exist */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamLive: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+                /** @description Names of events */
+                event?: string[];
+            };
+            header?: {
+                /** @description `id` of the last message that was read. Default: only events stored from now on */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream without an end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More events arrive than can be stored; see Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -8,6 +8,7 @@ const parts = {
   day: { day: 'numeric', month: 'short' },
   dayAndYear: { day: 'numeric', month: 'short', year: 'numeric' },
   clock: { hour: '2-digit', minute: '2-digit' },
+  clockTime: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
   zone: { timeZoneName: 'short' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
@@ -39,6 +40,12 @@ export function formatInstant(time: string, zone = 'UTC'): string {
 export function formatClock(time: string, zone: string): string {
   const date = read(time);
   return date === undefined ? none : formatIn(zone, 'clock', date);
+}
+
+/** `14:05:09`. */
+export function formatClockTime(time: string, zone: string): string {
+  const date = read(time);
+  return date === undefined ? none : formatIn(zone, 'clockTime', date);
 }
 
 /** `21 Nov`, with the year if it is not the current one. */

@@ -31,8 +31,11 @@ export function InvocationsPage() {
             data-total={first.total}
             data-flow-runs={first.flow_runs}
             data-people={first.people}
+            data-matching-events={first.matching_events}
           >
             {first.flow_runs !== null && `${formatQuantity(first.flow_runs, 'flow run')} in `}
+            {first.matching_events !== null &&
+              `${formatQuantity(first.matching_events, 'event')} in `}
             {formatQuantity(first.total, 'invocation')}
             {first.people !== null && ` of ${formatQuantity(first.people, 'person', 'people')}`}
           </span>

@@ -1,6 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { flowTitlesQuery } from '../api/queries.js';
+import { describeCondition } from '../events/describe-condition.js';
 import { Chip, ChipList } from '../layout/chip.js';
 import { statusLooks } from '../layout/outcome.js';
 import {
@@ -48,6 +49,13 @@ export function ListConditions() {
               key={name}
               {...describeFilter(name, value, { flowTitle, zone })}
               onRemove={() => setFilter(withoutFilter(filter, name))}
+            />
+          ))}
+          {filter.property?.map((text, _index, all) => (
+            <Chip
+              key={text}
+              {...describeCondition(text)}
+              onRemove={() => setFilter({ ...filter, property: all.filter((one) => one !== text) })}
             />
           ))}
           <li>

@@ -1,6 +1,6 @@
 import { formatDuration, formatOffset } from '@sonde/analytics/format';
 import { IconChevronRight } from '@tabler/icons-react';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import type { TimelineEvent } from '../api/responses.js';
 import { DoubtfulTime } from './doubtful-time.js';
 import { EventDetail } from './event-detail.js';
@@ -26,6 +26,8 @@ export interface TimelineRowProps {
   saysDoubt: boolean;
   /** The lanes beside this line. */
   gutter: ReactNode;
+  /** Whether the address names this event: then it is scrolled into view. */
+  isTarget: boolean;
   isOpen: boolean;
   onToggle: () => void;
 }
@@ -33,11 +35,18 @@ export interface TimelineRowProps {
 /** One event: a line that opens to its own properties and the stored event. */
 export function TimelineRow(props: TimelineRowProps) {
   const { event, sincePreviousMs, base, flowTitle, saysDoubt, gutter, isOpen, onToggle } = props;
+  const { isTarget } = props;
   const id = useId();
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isTarget) row.current?.scrollIntoView({ block: 'center' });
+  }, [isTarget]);
   const own = ownProperties(event.properties, base);
   const facts = Object.entries(own).filter(([, value]) => value !== null);
   return (
     <li
+      ref={row}
+      data-target={isTarget || undefined}
       className={classes.event}
       data-event={event.event}
       data-sequence={event.sequence}

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import { formatQuantity } from '@sonde/analytics/format';
 import { IconDotsVertical } from '@tabler/icons-react';
+import { useRouterState } from '@tanstack/react-router';
 import { Fragment, useState } from 'react';
 import type { InvocationDetail } from '../api/responses.js';
 import { Panel } from '../layout/panel.js';
 import { DoubtfulTime } from './doubtful-time.js';
+import { eventHash } from './event-hash.js';
 import { LaneGutter } from './lane-gutter.js';
 import { assignLanes, laneColumns } from './lanes.js';
 import classes from './timeline.module.css';
@@ -14,6 +16,7 @@ import { TimelineRow } from './timeline-row.js';
 export function Timeline({ detail }: { detail: InvocationDetail }) {
   const { events, gaps, base } = detail;
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const target = useRouterState({ select: ({ location }) => location.hash });
   const lanes = assignLanes(detail.flow_runs);
   const columns = laneColumns(lanes);
   const titles = new Map(detail.flow_runs.map(({ flow, title }) => [flow, title]));
@@ -73,6 +76,7 @@ export function Timeline({ detail }: { detail: InvocationDetail }) {
               flowTitle={titles.get(event.flow ?? '') ?? event.flow}
               saysDoubt={!isAllDoubtful}
               gutter={<LaneGutter lanes={lanes} columns={columns} event={event} />}
+              isTarget={target === eventHash(event)}
               isOpen={open.has(event.insert_id)}
               onToggle={() => toggle(event.insert_id)}
             />

@@ -8,7 +8,7 @@ export function Breadcrumb({
   to,
   label,
 }: {
-  to: '/flows' | '/invocations' | '/commands';
+  to: '/flows' | '/invocations' | '/commands' | '/events';
   label: string;
 }) {
   const scope = useScope();

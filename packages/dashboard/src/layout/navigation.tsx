@@ -1,5 +1,7 @@
 import {
+  IconActivity,
   IconAlertTriangle,
+  IconBolt,
   IconChartLine,
   IconChevronLeft,
   IconFilter2,
@@ -19,11 +21,13 @@ const pages = [
   { to: '/', label: 'Overview', icon: IconChartLine, exact: true },
   { to: '/flows', label: 'Flows', icon: IconFilter2, exact: false },
   { to: '/commands', label: 'Commands', icon: IconTerminal2, exact: false },
+  { to: '/events', label: 'Events', icon: IconBolt, exact: false },
   { to: '/errors', label: 'Errors', icon: IconAlertTriangle, exact: false },
   { to: '/agents', label: 'Agents', icon: IconRobot, exact: false },
   { to: '/adoption', label: 'Adoption', icon: IconVersions, exact: false },
   { to: '/retention', label: 'Retention', icon: IconRepeat, exact: false },
   { to: '/invocations', label: 'Invocations', icon: IconListDetails, exact: false },
+  { to: '/live', label: 'Live', icon: IconActivity, exact: false },
   { to: '/catalog', label: 'Catalog', icon: IconListCheck, exact: false },
 ] as const;
 

@@ -120,7 +120,10 @@ export function MetricGrid({ overview }: { overview: Metrics }) {
             ...chart,
             shape: 'lines',
             lines: [{ key: 'success_rate', label: 'Success rate', color: accent }],
-            format: (value, point) => formatPercent(value, rateBase(point)),
+            format: (value, time) => {
+              const point = series.find((one) => one.time === time);
+              return formatPercent(value, point === undefined ? 0 : rateBase(point));
+            },
             axis: rateAxis,
           }}
         />

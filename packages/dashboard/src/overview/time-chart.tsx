@@ -2,17 +2,22 @@ import '@mantine/charts/styles.css';
 import { BarChart, LineChart } from '@mantine/charts';
 import { useNavigate } from '@tanstack/react-router';
 import { useContext } from 'react';
-import type { Overview } from '../api/responses.js';
+import type { EventDetail, Overview } from '../api/responses.js';
 import { formatInterval, formatIntervalInFull } from '../format/time.js';
 import { ListScopeContext } from '../invocations/list-scope.js';
 import { rangeOfPoint } from '../url/date-range.js';
+import type { InvocationListFilter } from '../url/invocation-search.js';
 import { withRange } from '../url/scope-search.js';
 import { useScope, useZone } from '../url/use-scope.js';
 import { type Axis, timeTicks } from './axis.js';
 import classes from './time-chart.module.css';
 
-type Point = Overview['series'][number];
-type NumberKey = Exclude<keyof Point, 'time'>;
+type NumberKey = Exclude<
+  keyof Overview['series'][number] | keyof EventDetail['series'][number],
+  'time'
+>;
+/** A point of any series. */
+type Point = { time: string } & { [Key in NumberKey]?: number | null };
 
 interface ChartLine {
   key: NumberKey;
@@ -28,8 +33,10 @@ export interface TimeChartProps {
   series: Point[];
   lines: ChartLine[];
   /** Formats a value for the tooltip. */
-  format: (value: number | null, point: Point) => string;
+  format: (value: number | null, time: string) => string;
   axis: Axis;
+  /** Filter of the list that a point opens. */
+  filter?: InvocationListFilter;
 }
 
 const chartHeight = 150;
@@ -38,7 +45,7 @@ const yAxisWidth = 54;
 
 /** One chart over time; a click on a point opens its invocations. */
 export function TimeChart(props: TimeChartProps) {
-  const { shape, interval, series, lines, format, axis } = props;
+  const { shape, interval, series, lines, format, axis, filter } = props;
   const scope = { ...useScope(), ...useContext(ListScopeContext) };
   const zone = useZone();
   const navigate = useNavigate();
@@ -48,7 +55,7 @@ export function TimeChart(props: TimeChartProps) {
     if (index === undefined || index === null || point === undefined) return;
     void navigate({
       to: '/invocations',
-      search: withRange(scope, rangeOfPoint(point.time, interval, zone)),
+      search: { ...withRange(scope, rangeOfPoint(point.time, interval, zone)), ...filter },
     });
   }
 
@@ -108,7 +115,7 @@ export function TimeChart(props: TimeChartProps) {
               <div key={line.key} className={classes.row}>
                 <span className={classes.swatch} style={{ background: line.color }} />
                 <span>{line.label}</span>
-                <span className={classes.value}>{format(point[line.key], point)}</span>
+                <span className={classes.value}>{format(point[line.key] ?? null, point.time)}</span>
               </div>
             ))}
           </div>

@@ -2,7 +2,7 @@ import { contextName, formatDuration } from '@sonde/analytics/format';
 import type { InvocationParameters, InvocationStatus, Outcome } from '../api/responses.js';
 import { formatInstant } from '../format/time.js';
 import { readBoolean, readScope, type ScopeSearch, toolLabel } from './scope-search.js';
-import { firstOf } from './search-string.js';
+import { firstOf, listOf } from './search-string.js';
 
 export const statuses = [
   'succeeded',
@@ -38,6 +38,7 @@ export const listFilterNames = [
   'first_tool',
   'first_version',
   'first_actor',
+  'event',
   'flow',
   'flow_reached',
   'flow_stopped_at',
@@ -48,7 +49,7 @@ export const listFilterNames = [
 export type ListFilterName = (typeof listFilterNames)[number];
 
 /** Filters of the list of invocations in addition to the scope; the names are those of the API. */
-export type InvocationListFilter = Pick<InvocationParameters, ListFilterName>;
+export type InvocationListFilter = Pick<InvocationParameters, ListFilterName | 'property'>;
 
 export type InvocationSearch = ScopeSearch & InvocationListFilter;
 
@@ -82,11 +83,14 @@ function readFirst(search: Record<string, unknown>): InvocationListFilter {
     : { ...range, first_tool, first_version };
 }
 
-/** Reads the list's own filters; those of a flow run need a flow and are dropped without one. Repeated
- * attempts are not looked for among the runs of a flow. */
+/**
+ * Reads the list's own filters; those of a flow run need a flow, conditions on properties an event.
+ * Repeated attempts are not looked for among the runs of a flow.
+ */
 export function readInvocationFilter(search: Record<string, unknown>): InvocationListFilter {
   const text = (name: ListFilterName) => firstOf(search[name]) || undefined;
   const flow = text('flow');
+  const event = text('event');
   return withoutUndefined({
     status: oneOf(statuses, text('status')),
     // Empty: failed without an error class.
@@ -101,6 +105,7 @@ export function readInvocationFilter(search: Record<string, unknown>): Invocatio
     ...(flow === undefined && { repeated: readBoolean(search.repeated) }),
     person: text('person'),
     ...readFirst(search),
+    ...(event !== undefined && { event, property: listOf(search.property) }),
     ...(flow !== undefined && {
       flow,
       flow_reached: text('flow_reached'),
@@ -117,7 +122,7 @@ export const readInvocationSearch = (search: Record<string, unknown>): Invocatio
   ...readInvocationFilter(search),
 });
 
-/** The filter without one part; without the flow, the filters of its run are removed too. */
+/** The filter without one part, and without what needs this part: of a flow run, or of an event. */
 export function withoutFilter(
   filter: InvocationListFilter,
   name: ListFilterName,
@@ -169,6 +174,7 @@ const chipLabels: Record<ListFilterName, string> = {
   first_tool: 'First tool',
   first_version: 'First version',
   first_actor: 'First run by',
+  event: 'Event',
   flow: 'Flow',
   flow_reached: 'Reached',
   flow_stopped_at: 'Stopped at',

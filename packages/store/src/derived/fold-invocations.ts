@@ -76,10 +76,26 @@ const hashes: readonly Column[] = [
   ],
 ];
 
+/** Each event once, as its name and a hash of its id: a map as an aggregate takes twice the time. */
+const eventIds = 'groupUniqArray(tuple(event, cityHash64(insert_id)))';
+
+/** How many events of each name it has. */
+const eventCounts: readonly Column[] = [
+  [
+    'event_counts',
+    'Map(LowCardinality(String), UInt32) CODEC(ZSTD(1))',
+    `mapFromArrays(arrayDistinct(folded_event_ids.1),
+      arrayMap(name -> countEqual(folded_event_ids.1, name), arrayDistinct(folded_event_ids.1)))`,
+  ],
+];
+
+/** Columns that are computed from the folded ones. */
+const computed = [...hashes, ...eventCounts];
+
 /** The columns of an invocation. They say the same as the result of `foldSummary`. */
 export const invocationColumns: readonly (readonly [name: string, type: string])[] = [
   ...folds,
-  ...hashes,
+  ...computed,
 ].map(([name, type]) => [name, type]);
 
 /** The type of a column without its codec. */
@@ -95,10 +111,13 @@ export function plainType(type: string): string {
  */
 export function foldInvocations(rows: string): string {
   // Inside, no alias has the name of a column: the engine would use it everywhere.
-  const inner = folds.map(([name, , fold]) => `${fold} AS folded_${name}`);
+  const inner = [
+    ...folds.map(([name, , fold]) => `${fold} AS folded_${name}`),
+    `${eventIds} AS folded_event_ids`,
+  ];
   const outer = [
     ...folds.map(([name, type]) => `CAST(folded_${name}, '${plainType(type)}') AS ${name}`),
-    ...hashes.map(([name, , sql]) => `${sql} AS ${name}`),
+    ...computed.map(([name, type, sql]) => `CAST(${sql}, '${plainType(type)}') AS ${name}`),
   ];
   return `
   SELECT ${outer.join(', ')}

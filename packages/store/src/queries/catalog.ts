@@ -1,8 +1,7 @@
 import { count, isoTime, Nullable } from '@sonde/analytics';
-import { lifecycleEvents } from '@sonde/protocol';
 import { Type } from 'typebox';
-import type { WholeCatalog } from '../catalogs.js';
 import { toolOfRow } from '../sql/base-filters.js';
+import { eventsOf, isOfSdk } from '../sql/declared-events.js';
 import { readRange } from '../sql/range.js';
 import { rangeParameters } from '../sql/scope.js';
 import { defineQuery } from './query.js';
@@ -74,7 +73,11 @@ export const catalog = defineQuery({
       const key = keyOf(row.tool_name, row.event);
       found.set(key, [...(found.get(key) ?? []), row]);
     }
-    const declared = catalogs.filter(({ age }) => age === 'now').flatMap(listDeclared);
+    const declared = catalogs
+      .filter(({ age }) => age === 'now')
+      .flatMap(({ tool, catalog }) =>
+        eventsOf(catalog).map(({ event, flow }): Named => ({ tool, event, flow })),
+      );
     const named = new Set(declared.map(({ tool, event }) => keyOf(tool, event)));
     const others = [...found]
       .filter(([key]) => !named.has(key))
@@ -108,24 +111,6 @@ interface Named {
   tool: string;
   event: string;
   flow: string | null;
-}
-
-function listDeclared({ tool, catalog: { events, flows } }: WholeCatalog): Named[] {
-  return [
-    ...events.map(({ name }) => ({ tool, event: name, flow: null })),
-    ...flows.flatMap(({ name: flow, event_prefix, milestones }) =>
-      ['Started', ...milestones.map(({ name }) => name), 'Completed', 'Aborted', 'Failed'].map(
-        (suffix) => ({ tool, event: `${event_prefix} ${suffix}`, flow }),
-      ),
-    ),
-  ];
-}
-
-const lifecycle: ReadonlySet<string> = new Set(Object.values(lifecycleEvents));
-
-/** No catalog declares these. */
-function isOfSdk(event: string): boolean {
-  return lifecycle.has(event) || event.startsWith('$');
 }
 
 function keyOf(tool: string, event: string): string {

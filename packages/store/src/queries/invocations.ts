@@ -16,6 +16,7 @@ import { toolOfRow } from '../sql/base-filters.js';
 import { readCursor, writeCursor } from '../sql/cursor.js';
 import type { Database, Parameters } from '../sql/database.js';
 import { errorClassSql } from '../sql/error-class.js';
+import { askedEvent, eventFilter, withEvents } from '../sql/event-filter.js';
 import { type FirstFilter, firstFilter, readFirstFilter, withFirst } from '../sql/first-filter.js';
 import { readFlowCatalog } from '../sql/flow-catalog.js';
 import { findReaching, flowRuns } from '../sql/flow-runs.js';
@@ -90,6 +91,7 @@ export const invocations = defineQuery({
     ...scopeParameters,
     ...invocationFilter,
     ...firstFilter,
+    ...eventFilter,
     ...flowRunFilter,
     limit: Type.Optional(
       Type.Integer({
@@ -110,15 +112,24 @@ export const invocations = defineQuery({
     const wanted = invocationConditions(input);
     const aliases = await readAliases(db, project);
     const first = readFirstFilter(input);
-    const found = findInvocations({ view, input, aliases, runs, wanted, first });
+    const event = askedEvent(input);
+    const needsRows = event !== null || first !== null;
+    const all = findInvocations({ view, input, aliases, runs, wanted, first, needsRows });
+    const kept = first === null ? [] : ['cohort_person'];
+    const found =
+      event === null
+        ? all
+        : { ...all, ...(await withEvents(db, project, all, event, input.property ?? [], kept)) };
     const [row] = await db.rows<{
       flow_runs: number | null;
       people: number | null;
+      matching_events: number | null;
       total: number;
       keys: [number, string][];
     }>(
       `${found.before}
-       SELECT ${found.flowRuns} AS flow_runs, ${found.people} AS people, count() AS total,
+       SELECT ${found.flowRuns} AS flow_runs, ${found.people} AS people,
+         ${event === null ? 'NULL' : 'sum(its_events)'} AS matching_events, count() AS total,
          groupArraySortedIf(${limit + 1})((-began, invocation_id),
            (-began, invocation_id) > ({after_time:Int64}, {after_id:String})) AS keys
        FROM (${found.sql})`,
@@ -131,6 +142,7 @@ export const invocations = defineQuery({
       total: row?.total ?? 0,
       flow_runs: row?.flow_runs ?? null,
       people: row?.people ?? null,
+      matching_events: row?.matching_events ?? null,
       invocations: await readSummaries(db, view, aliases, shown),
       next_cursor: keys.length > limit && last !== undefined ? writeCursor(last) : null,
     };
@@ -158,12 +170,14 @@ function findInvocations(asked: {
   runs: Condition | null;
   wanted: Condition | null;
   first: FirstFilter | null;
+  /** Whether rows must have all columns of invocations. */
+  needsRows: boolean;
 }): FoundInvocations {
-  const { view, input, aliases, runs, wanted, first } = asked;
+  const { view, input, aliases, runs, wanted, first, needsRows } = asked;
   if (runs !== null && input.repeated !== undefined) {
     throw new SondeError('parameter_invalid', { detail: 'repeated cannot be combined with flow' });
   }
-  if (runs !== null && wanted === null && first === null) {
+  if (runs !== null && wanted === null && !needsRows) {
     return {
       before: '',
       flowRuns: 'sum(its_runs)',

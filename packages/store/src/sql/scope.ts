@@ -21,7 +21,7 @@ const anyOfThese = (description: string) =>
  * Parameters that narrow a query. A list matches any of its values; an empty value means that it was
  * not reported. All lists must match.
  */
-const scopeFilters = {
+export const scopeFilters = {
   tool: anyOfThese('Tools; an empty value means events whose tool is unknown'),
   version: anyOfThese('Versions of the tool'),
   env: anyOfThese('`prod` or `dev`'),

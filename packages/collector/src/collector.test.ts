@@ -105,7 +105,7 @@ describe('with events', () => {
   const range = 'from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z';
   test.each<readonly [string, Query]>([
     ...Object.values<Query>(queries)
-      .filter(({ path }) => !path.includes(':'))
+      .filter((query) => !query.path.includes(':') && query !== queries.adoption)
       .map((query) => [query.path, query] as const),
     [`/api/v1/overview?${range}`, queries.overview],
     [`/api/v1/filters?${range}`, queries.filterValues],
@@ -113,6 +113,7 @@ describe('with events', () => {
     [`/api/v1/flows/application_create/funnel?${range}`, queries.funnel],
     [`/api/v1/invocations?${range}&limit=1`, queries.invocations],
     ['/api/v1/invocations/one', queries.invocation],
+    [`/api/v1/adoption?${range}&property=version`, queries.adoption],
   ])('%s responds as documented', async (url, { response: { schema } }) => {
     const response = await get(url);
     expect(response.statusCode, response.body).toBe(200);
@@ -203,10 +204,18 @@ test('the document lists every path with its errors', async () => {
     '/api/v1/accounts/{account}',
     '/api/v1/accounts/{account}/reset',
     '/api/v1/accounts/{account}/sessions',
+    '/api/v1/adoption',
+    '/api/v1/agents',
     '/api/v1/audit',
     '/api/v1/catalog',
     '/api/v1/catalogs',
+    '/api/v1/commands',
+    '/api/v1/commands/{name}',
     '/api/v1/deletions',
+    '/api/v1/errors',
+    '/api/v1/events',
+    '/api/v1/events/{event}',
+    '/api/v1/events/{event}/breakdown',
     '/api/v1/export/events',
     '/api/v1/filters',
     '/api/v1/flows',
@@ -217,6 +226,7 @@ test('the document lists every path with its errors', async () => {
     '/api/v1/invocations/{invocation_id}',
     '/api/v1/links/read',
     '/api/v1/links/use',
+    '/api/v1/live',
     '/api/v1/losses',
     '/api/v1/openapi.json',
     '/api/v1/openid/callback',
@@ -244,6 +254,8 @@ test('the document lists every path with its errors', async () => {
     '/api/v1/quarantine/events/{id}',
     '/api/v1/quarantine/replay',
     '/api/v1/rejections',
+    '/api/v1/releases/report',
+    '/api/v1/retention',
     '/api/v1/session',
     '/api/v1/sessions',
     '/api/v1/storage',

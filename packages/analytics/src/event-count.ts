@@ -78,8 +78,8 @@ export function foldBreakdown(
   const numbers = all.flatMap(({ event }) =>
     valuesOf(event.properties, property).filter((value) => typeof value === 'number'),
   );
-  const p50 = quantile(numbers, 0.5);
-  const p90 = quantile(numbers, 0.9);
+  const p50 = toQuantile(quantile(numbers, 0.5));
+  const p90 = toQuantile(quantile(numbers, 0.9));
   const minimum = Math.min(...numbers);
   return {
     event: name,
@@ -114,4 +114,9 @@ export function foldBreakdown(
             }),
           },
   };
+}
+
+/** A quantile between two values, without what rounding adds to it. */
+export function toQuantile(value: number | null): number | null {
+  return value === null ? null : Number(value.toPrecision(12));
 }

@@ -34,6 +34,7 @@ export {
   foldBreakdown,
   type InvocationEvents,
   listedBreakdownValues,
+  toQuantile,
 } from './event-count.js';
 export * from './event-responses.js';
 export {

@@ -5,6 +5,7 @@ import {
   numberBins,
   PropertyBreakdown,
   type PropertyCondition,
+  toQuantile,
 } from '@sonde/analytics';
 import { Type } from 'typebox';
 import {
@@ -116,7 +117,7 @@ async function readValues(occurrences: Occurrences, property: string) {
   const whole = rows.find(({ is_whole }) => is_whole === 1);
   const ofValues = rows.filter(({ is_whole }) => is_whole === 0);
   const missing = ofValues.find(({ value }) => value === '');
-  const [p50 = null, p90 = null] = whole?.quantiles ?? [];
+  const [p50 = null, p90 = null] = (whole?.quantiles ?? []).map(toQuantile);
   const spread: Spread | null =
     whole === undefined || p50 === null || p90 === null
       ? null

@@ -72,7 +72,7 @@ describe.each([
   test('learns what it can ask, and what for', async () => {
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual([
-      ...['overview', 'flows', 'funnel', 'invocations', 'invocation', 'filters'],
+      ...['overview', 'what_got_worse', 'flows', 'funnel', 'invocations', 'invocation', 'filters'],
     ]);
     for (const { annotations, description } of tools) {
       expect(annotations).toMatchObject({ readOnlyHint: true });
@@ -84,6 +84,8 @@ describe.each([
   test('gets from the whole to single runs', async () => {
     const overview = await read<Overview>('/api/v1/overview');
     expect((await ask(client, 'overview')).text).toContain(String(overview.totals.invocations));
+
+    expect((await ask(client, 'what_got_worse')).text).toMatch(/compared with|two releases/);
 
     const flows = await ask(client, 'flows', { from: '60d' });
     expect(flows.text).toMatch(/^application_create \(.*\): \d+ runs, \d+% completed, \d+ aborted/);
@@ -140,6 +142,7 @@ describe.each([
   test.each([
     ['funnel', { flow: 'nothing' }, 'flow_not_found'],
     ['invocation', { invocation_id: 'nothing' }, 'invocation_not_found'],
+    ['what_got_worse', { since: '0.0.0' }, 'no run of version 0.0.0'],
     ['overview', { from: 'yesterday' }, 'option_invalid: .*yesterday is not a time'],
     ['overview', { from: '2026-02-01', to: '2026-01-01' }, 'parameter_invalid'],
     ['invocations', { flow_outcome: 'failed' }, 'parameter_invalid'],

@@ -6,8 +6,6 @@ import {
   compareVersionsDescending,
   type Funnel,
   flowShapes,
-  isRegression,
-  isRelease,
   type Outcome,
   type Overview,
   share,
@@ -19,7 +17,7 @@ import { firstSeenSql, funnelSql, overviewSql, type SqlFlow } from './duckdb-sql
 const day = 86_400_000;
 
 interface CountRow {
-  part: 'whole' | 'day' | 'command' | 'version' | 'pair';
+  part: 'whole' | 'day' | 'command' | 'version';
   current: boolean;
   bucket: bigint | null;
   command: string | null;
@@ -121,7 +119,6 @@ export class DuckDbPeer {
           ...{ tool, version, invocations, users, success_rate },
           first_seen: new Date(firstSeen.get(version) ?? 0).toISOString(),
         })),
-      regressions: findRegressions(of('pair')),
     };
   }
 
@@ -159,28 +156,4 @@ function toTotals(row: CountRow | undefined): Totals {
     duration_p50_ms: durations?.[0] ?? null,
     duration_p95_ms: durations?.[1] ?? null,
   };
-}
-
-function findRegressions(pairs: readonly CountRow[]): Overview['regressions'] {
-  const versions = [...new Set(pairs.flatMap(({ version }) => version ?? []))];
-  const [version, previous] = versions.filter(isRelease).sort(compareVersionsDescending);
-  if (version === undefined || previous === undefined) return [];
-  const ended = (row: CountRow) => row.succeeded + row.failed + row.vanished;
-  const count = (row: CountRow) => ({ succeeded: row.succeeded, ended: ended(row) });
-  const fall = (entry: Overview['regressions'][number]) =>
-    entry.previous_success_rate - entry.success_rate;
-  return pairs
-    .flatMap((after) => {
-      const before = pairs.find((row) => row.version === previous && row.command === after.command);
-      if (after.version !== version || after.command === null || before === undefined) return [];
-      if (!isRegression(count(before), count(after))) return [];
-      return {
-        ...{ tool: catalog.tool, command: after.command, version, previous_version: previous },
-        invocations: after.invocations,
-        success_rate: share(after.succeeded, ended(after)) ?? 0,
-        previous_invocations: before.invocations,
-        previous_success_rate: share(before.succeeded, ended(before)) ?? 0,
-      };
-    })
-    .sort((a, b) => fall(b) - fall(a) || compareText(a.command, b.command));
 }

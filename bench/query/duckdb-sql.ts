@@ -22,7 +22,7 @@ const place = `sequence::BIGINT * ${timeBits} + "timestamp"`;
  * The counts of the overview, by hand: one row per invocation, then each grouping over them. It
  * takes any command, version and anonymous id of an invocation, because all its events have the
  * same here, and counts each row, because none is there twice. Rows of `part`: `whole` (of both
- * ranges), `day`, `command`, `version`, `pair` (of command and version).
+ * ranges), `day`, `command`, `version`.
  */
 export function overviewSql(range: Range): string {
   const both = { from: range.from - (range.to - range.from), to: range.to };
@@ -79,10 +79,7 @@ SELECT 'command', true, NULL, command, NULL, ${all}
 FROM invocations WHERE current GROUP BY command
 UNION ALL
 SELECT 'version', true, NULL, NULL, version, ${counts}, count(DISTINCT person)::INTEGER, NULL
-FROM invocations WHERE current GROUP BY version
-UNION ALL
-SELECT 'pair', true, NULL, command, version, ${counts}, 0, NULL
-FROM invocations WHERE current GROUP BY command, version`;
+FROM invocations WHERE current GROUP BY version`;
 }
 
 /** When each version was first seen. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Overview } from '@sonde/analytics';
+import type { Overview, ReleaseReport } from '@sonde/analytics';
 import { catalog } from '@sonde/example-orbit/catalog';
 import {
   createSchedule,
@@ -61,7 +61,7 @@ test('the demo is as large as it says: at least 300 runs that are reported, by 6
 });
 
 test('the overview counts every run that reports, as it ended', async () => {
-  const { totals, versions, regressions } = await ask<Overview>('overview');
+  const { totals, versions } = await ask<Overview>('overview');
   const statuses = countBy(reported, ({ scenario }) => statusOf(scenario.expected));
   expect(totals).toMatchObject({ invocations: reported.length, ...statuses });
   expect(totals.users).toBeGreaterThanOrEqual(60);
@@ -76,21 +76,21 @@ test('the overview counts every run that reports, as it ended', async () => {
     const succeeded = ended.filter((status) => status === 'succeeded');
     expect(success_rate, version).toBeCloseTo(succeeded.length / ended.length, 10);
   }
-  // The error in the newest version must be listed as a regression.
-  expect(regressions[0]).toMatchObject({
-    command: 'orbit application create',
-    version: '1.3.1',
-    previous_version: '1.3.0',
-  });
+  // The error in the newest version, as a command, an error and a step.
+  const { releases } = await ask<ReleaseReport>('releases/report');
+  expect(releases).toMatchObject([{ version: '1.3.1', previous_version: '1.3.0' }]);
+  expect(releases[0]?.worse.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['orbit application create', 'CloudFailureError', 'step:api_key']),
+  );
 });
 
 test('the overview names the command that got worse', async () => {
   await page.goto(collector.url);
-  await page.waitForSelector('[data-regression]');
+  await page.waitForSelector('[data-worse]');
   expect(
     await page
-      .locator('[data-regression]')
-      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-regression'))),
+      .locator('[data-worse]')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-worse'))),
   ).toContain('orbit application create');
 });
 

@@ -100,7 +100,7 @@ const commandParts = {
       not_given: Success,
       difference: Type.Enum(successDifferences, {
         description:
-          'Whether the success rate with the flag differs from that without it by more than chance explains; the test is that of `regressions` of the overview',
+          'Whether the success rate with the flag differs from that without it by more than chance explains (two-proportion z-test, p < 0.05, at least 20 ended invocations in each)',
       }),
     }),
     { description: mostFrequent('flags') },

@@ -73,22 +73,6 @@ export const Overview = Type.Object({
         'Versions seen in the range, grouped by tool; within a tool semver versions, newest first, then other names',
     },
   ),
-  regressions: Type.Array(
-    Type.Object({
-      tool: toolName,
-      command: Type.String(),
-      version: Type.String({ description: 'Newest release of the tool in the range' }),
-      previous_version: Type.String({ description: 'Previous release of the tool in the range' }),
-      invocations: count('Invocations with the newest release'),
-      success_rate: Type.Number(),
-      previous_invocations: count('Invocations with the previous release'),
-      previous_success_rate: Type.Number(),
-    }),
-    {
-      description:
-        'Commands whose success rate fell from the previous release of their tool to its newest by more than chance explains (two-proportion z-test, one-sided, p < 0.05, at least 20 ended invocations in each), worst first',
-    },
-  ),
 });
 export type Overview = Static<typeof Overview>;
 

@@ -1,4 +1,4 @@
-import type { Funnel, InvocationPage, Overview } from '@sonde/analytics';
+import type { Funnel, InvocationPage, Overview, ReleaseReport } from '@sonde/analytics';
 import type { CatalogJson } from '@sonde/protocol';
 import { openEmbeddedStore, type Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
@@ -150,12 +150,17 @@ describe('several tools in one project', () => {
       ['kite', 'deploy'],
       ['glider', 'deploy'],
     ]);
-    expect(overview.regressions).toMatchObject([
-      { tool: 'kite', command: 'deploy', version: '1.1.0', previous_version: '1.0.0' },
+    const report = await get<ReleaseReport>('releases/report?command=deploy');
+    expect(report.releases).toMatchObject([
+      {
+        ...{ tool: 'kite', version: '1.1.0', previous_version: '1.0.0' },
+        worse: [{ kind: 'command', name: 'deploy' }],
+      },
     ]);
     const one = await get<Overview>('overview?command=deploy&tool=glider');
     expect(one.totals).toMatchObject({ invocations: 30, users: 30 });
-    expect(one.regressions).toEqual([]);
+    const ofOne = await get<ReleaseReport>('releases/report?command=deploy&tool=glider');
+    expect(ofOne.releases).toEqual([]);
   });
 
   test('are identified by name, else by catalog, else unknown', async () => {

@@ -147,6 +147,7 @@ const cohortsRoute = createRoute({
 const eventsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/events',
+  validateSearch: readSortedSearch,
   component: lazyRouteComponent(() => import('./events/events-page.js'), 'EventsPage'),
 });
 

@@ -65,12 +65,14 @@ export function createCollectorCommands(output: Output): Command[] {
     )
     .action(async (options: ReportOptions) => {
       const { since, release, output: format } = options;
-      if (since !== undefined || release !== undefined) {
-        const response = await query(readCollector(options), {
+      const queryReleases = () =>
+        query(readCollector(options), {
           path: '/api/v1/releases/report',
           parameters: { ...readParameters(options), since, release },
           response: ReleaseReport,
         });
+      if (since !== undefined || release !== undefined) {
+        const response = await queryReleases();
         const render = format === 'markdown' ? renderReleasesAsMarkdown : renderReleases;
         print(format === 'json' ? 'json' : 'text', response, render(response));
         if (response.releases.some(({ worse }) => worse.length > 0)) process.exitCode = 1;
@@ -84,7 +86,13 @@ export function createCollectorCommands(output: Output): Command[] {
         parameters: readParameters(options),
         response: Overview,
       });
-      print(format, response, renderReport(response, describeRange(options)));
+      if (format === 'json') print(format, response, '');
+      else {
+        output.print(renderReport(response, describeRange(options)));
+        if (response.totals.invocations > 0) {
+          output.print(`\n${renderReleases(await queryReleases())}`);
+        }
+      }
     });
 
   const funnel = addRangeOptions(

@@ -39,7 +39,7 @@ function withTool(tool: string, name: string, all: readonly { tool: string }[]):
 
 /** The overview as text; `range` describes the queried range. */
 export function renderReport(
-  { totals, previous, commands, versions, regressions }: Overview,
+  { totals, previous, commands, versions }: Overview,
   range: string,
 ): string {
   if (totals.invocations === 0) return `No invocations ${range}.\n`;
@@ -88,10 +88,6 @@ export function renderReport(
         one.first_seen.slice(0, 10),
       ]),
     ]),
-    ...regressions.map(
-      (one) =>
-        `\n${withTool(one.tool, printable(one.command), versions)} got worse: ${formatPercent(one.previous_success_rate, one.previous_invocations)} with ${printable(one.previous_version)}, ${formatPercent(one.success_rate, one.invocations)} with ${printable(one.version)}`,
-    ),
     '',
   ].join('\n');
 }

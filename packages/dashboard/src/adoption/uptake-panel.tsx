@@ -14,7 +14,7 @@ export function UptakePanel({ uptake }: { uptake: Adoption['uptake'] }) {
   return (
     <Panel
       title="How fast releases are taken up"
-      note="Until half and 90 % of the people of the last 28 days use the release or a newer version"
+      note="Until half and 90% of the people of the last 28 days use the release or a newer version"
       flush
     >
       <div className={table.scroll}>
@@ -31,7 +31,7 @@ export function UptakePanel({ uptake }: { uptake: Adoption['uptake'] }) {
                 Half
               </th>
               <th scope="col" className={table.number}>
-                90 %
+                90%
               </th>
               <th scope="col" className={table.number}>
                 At the end

@@ -1560,7 +1560,7 @@ export interface components {
                     success_rate: number | null;
                 };
                 /**
-                 * @description Whether the success rate with the flag differs from that without it by more than chance explains; the test is that of `regressions` of the overview
+                 * @description Whether the success rate with the flag differs from that without it by more than chance explains (two-proportion z-test, p < 0.05, at least 20 ended invocations in each)
                  * @enum {unknown}
                  */
                 difference: "better" | "worse" | "none";
@@ -2396,22 +2396,6 @@ export interface components {
                  * @description When the version was first seen, also before the range
                  */
                 first_seen: string;
-            }[];
-            /** @description Commands whose success rate fell from the previous release of their tool to its newest by more than chance explains (two-proportion z-test, one-sided, p < 0.05, at least 20 ended invocations in each), worst first */
-            regressions: {
-                /** @description Empty if unknown */
-                tool: string;
-                command: string;
-                /** @description Newest release of the tool in the range */
-                version: string;
-                /** @description Previous release of the tool in the range */
-                previous_version: string;
-                /** @description Invocations with the newest release */
-                invocations: number;
-                success_rate: number;
-                /** @description Invocations with the previous release */
-                previous_invocations: number;
-                previous_success_rate: number;
             }[];
         };
         /** @description An error */

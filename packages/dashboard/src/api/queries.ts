@@ -44,6 +44,20 @@ export const overviewQuery = (scope: ScopeSearch, { isAwaited = false } = {}) =>
     placeholderData: keepPreviousData,
   });
 
+export const releaseReportQuery = (scope: ScopeSearch) =>
+  queryOptions({
+    queryKey: ['release-report', scope],
+    queryFn: ({ signal }) =>
+      responseOf(
+        client.GET('/api/v1/releases/report', {
+          params: { query: scopeQuery(scope, Date.now()) },
+          signal,
+        }),
+      ),
+    refetchInterval: refreshMs,
+    placeholderData: keepPreviousData,
+  });
+
 export const adoptionQuery = ({ by = 'version', of: _of, ...scope }: AdoptionSearch) =>
   queryOptions({
     queryKey: ['adoption', by, scope],

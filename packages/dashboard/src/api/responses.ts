@@ -22,6 +22,7 @@ export type InvocationPage = Schemas['InvocationPage'];
 export type InvocationSummary = Schemas['InvocationSummary'];
 export type Overview = Schemas['Overview'];
 export type PropertyBreakdown = Schemas['PropertyBreakdown'];
+export type ReleaseReport = Schemas['ReleaseReport'];
 export type RetentionGroup = Schemas['RetentionReport']['groups'][number];
 export type Storage = Schemas['Storage'];
 export type TimelineEvent = Schemas['TimelineEvent'];

@@ -75,6 +75,7 @@ const metrics: readonly Metric[] = [
 export function CommandsTable({ commands }: { commands: Row[] }) {
   const severalTools = hasSeveralTools(commands);
   const scope = useScope();
+  const hasPrevious = commands.some(({ previous }) => previous !== null);
   const toolOf = ({ tool }: Row) => (severalTools ? { tool: [tool] } : {});
   const link = (row: Row, content: ReactNode) => (
     <InvocationsLink scope={{ ...toolOf(row), command: [row.command] }}>{content}</InvocationsLink>
@@ -97,19 +98,20 @@ export function CommandsTable({ commands }: { commands: Row[] }) {
         </>
       ),
     },
-    ...metrics.flatMap(({ name, label, value, format, change, better }): SortedColumn<Row>[] => [
-      {
+    ...metrics.flatMap(({ name, label, value, format, change, better }): SortedColumn<Row>[] => {
+      const column = {
         ...{ name, label, value, isOptional: name !== 'invocations' && name !== 'success' },
-        render: (row) => link(row, format(row)),
-      },
-      {
+        render: (row: Row) => link(row, format(row)),
+      };
+      if (!hasPrevious) return [column];
+      const changed = {
         ...{ name: `${name}_change`, label: 'Change', isOptional: true },
-        value: (row) =>
+        value: (row: Row) =>
           differenceOf(
             value(row),
             row.previous === null ? null : value({ ...row, ...row.previous }),
           ),
-        render: (row) => (
+        render: (row: Row) => (
           <ChangeNote
             isShort
             better={better}
@@ -117,8 +119,9 @@ export function CommandsTable({ commands }: { commands: Row[] }) {
             before={row.previous === null ? '' : format({ ...row, ...row.previous })}
           />
         ),
-      },
-    ]),
+      };
+      return [column, changed];
+    }),
   ];
   return (
     <SortedTable

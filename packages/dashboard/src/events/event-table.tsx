@@ -4,6 +4,7 @@ import type { EventList } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import link from '../invocations/invocations-link.module.css';
 import { Panel } from '../layout/panel.js';
+import { type SortedColumn, SortedTable } from '../layout/sorted-table.js';
 import table from '../layout/table.module.css';
 import { ChangeNote } from '../overview/change-note.js';
 import { useScope } from '../url/use-scope.js';
@@ -11,84 +12,75 @@ import { DeclarationNote } from './declaration-note.js';
 import { Sparkline } from './sparkline.js';
 
 type EventRow = EventList['events'][number];
+type Count = 'events' | 'invocations' | 'users';
 
 /** One line per event; each number opens its invocations. */
 export function EventTable({ list }: { list: EventList }) {
-  const number = table.number;
-  const optional = `${table.number} ${table.optional}`;
+  const scope = useScope();
+  const hasPrevious = list.events.some(({ previous }) => previous !== null);
+  const counted = (name: Count, label: string): SortedColumn<EventRow> => ({
+    ...{ name, label, value: (row) => row[name], isOptional: name === 'users' },
+    render: (row) => <CountLink row={row} count={name} />,
+  });
+  const change: SortedColumn<EventRow> = {
+    ...{ name: 'change', label: 'Change', kind: 'text', isOptional: true },
+    value: ({ events, previous }) =>
+      previous === null || previous.events === 0 ? null : events / previous.events,
+    render: ({ events, previous }) => (
+      <ChangeNote
+        change={relativeChange(events, previous?.events)}
+        better="neither"
+        before={formatCount(previous?.events)}
+      />
+    ),
+  };
+  const columns: SortedColumn<EventRow>[] = [
+    {
+      ...{ name: 'event', label: 'Event', kind: 'text', isWide: true },
+      value: ({ event }) => event,
+      render: ({ event, declaration }) => (
+        <>
+          <Link to="/events/$event" params={{ event }} search={scope} className={link.link}>
+            {event}
+          </Link>
+          <DeclarationNote declaration={declaration} />
+        </>
+      ),
+    },
+    {
+      ...{ name: 'latest', label: 'Over time', kind: 'text', isOptional: true },
+      value: ({ series }) => series.at(-1) ?? null,
+      render: ({ series }) => <Sparkline values={series} />,
+    },
+    counted('events', 'Events'),
+    ...(hasPrevious ? [change] : []),
+    counted('invocations', 'Invocations'),
+    counted('users', 'Users'),
+  ];
   return (
     <Panel title="All events" note={`Bars: events per ${list.interval}`} flush>
-      <div className={table.scroll}>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col" className={table.wide}>
-                Event
-              </th>
-              <th scope="col" className={table.optional}>
-                Over time
-              </th>
-              <th scope="col" className={number}>
-                Events
-              </th>
-              <th scope="col" className={table.optional}>
-                Change
-              </th>
-              <th scope="col" className={number}>
-                Invocations
-              </th>
-              <th scope="col" className={optional}>
-                Users
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.events.map((row) => (
-              <Row key={row.event} row={row} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <SortedTable
+        label="Events"
+        columns={columns}
+        rows={list.events}
+        keyOf={({ event }) => event}
+        dataOf={({ event, declaration }) => ({
+          'data-event': event,
+          'data-declaration': declaration,
+        })}
+      />
     </Panel>
   );
 }
 
-function Row({ row }: { row: EventRow }) {
-  const { event, events, invocations, users, previous } = row;
-  const scope = useScope();
-  const opens = (count: number) =>
-    events === 0 ? (
-      <span className={table.quiet}>0</span>
-    ) : (
-      <InvocationsLink filter={{ event }}>{formatCount(count)}</InvocationsLink>
-    );
+function CountLink({ row, count }: { row: EventRow; count: Count }) {
   return (
-    <tr data-event={event} data-declaration={row.declaration}>
-      <th scope="row" className={table.wide}>
-        <Link to="/events/$event" params={{ event }} search={scope} className={link.link}>
-          {event}
-        </Link>
-        <DeclarationNote declaration={row.declaration} />
-      </th>
-      <td className={table.optional}>
-        <Sparkline values={row.series} />
-      </td>
-      <td className={table.number} data-count="events">
-        {opens(events)}
-      </td>
-      <td className={table.optional}>
-        <ChangeNote
-          change={relativeChange(events, previous?.events)}
-          better="neither"
-          before={formatCount(previous?.events)}
-        />
-      </td>
-      <td className={table.number} data-count="invocations">
-        {opens(invocations)}
-      </td>
-      <td className={`${table.number} ${table.optional}`} data-count="users">
-        {opens(users)}
-      </td>
-    </tr>
+    <span data-count={count}>
+      {row.events === 0 ? (
+        <span className={table.quiet}>0</span>
+      ) : (
+        <InvocationsLink filter={{ event: row.event }}>{formatCount(row[count])}</InvocationsLink>
+      )}
+    </span>
   );
 }

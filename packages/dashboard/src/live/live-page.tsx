@@ -46,7 +46,7 @@ export function LivePage() {
           <p className={classes.waiting}>
             {list.isPaused
               ? 'Paused before the first event.'
-              : 'Waiting for the next event that matches.'}
+              : 'Waiting for the next event that matches. Run your tool to see it here.'}
           </p>
         ) : (
           <LiveTable events={list.shown} />

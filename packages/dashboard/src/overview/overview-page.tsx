@@ -13,9 +13,9 @@ import { DataQualityPanel } from './data-quality-panel.js';
 import { EndingsPanel } from './endings-panel.js';
 import { MetricGrid } from './metric-grid.js';
 import classes from './overview-page.module.css';
-import { RegressionsPanel } from './regressions-panel.js';
 import { RejectionsPanel } from './rejections-panel.js';
 import { VersionsPanel } from './versions-panel.js';
+import { WorsePanel } from './worse-panel.js';
 
 /** How much the tool is used, by how many people, how reliable and how fast it is. */
 export function OverviewPage() {
@@ -48,7 +48,7 @@ export function OverviewPage() {
         <>
           <MetricGrid overview={data} />
           <EndingsPanel totals={data.totals} />
-          <RegressionsPanel regressions={data.regressions} versions={data.versions} />
+          <WorsePanel />
           <div className={classes.columns}>
             <CommandsPanel commands={data.commands} />
             <VersionsPanel

@@ -15,7 +15,6 @@ import {
   foldOccurrences,
   type Occurrences,
 } from '../sql/event-occurrences.js';
-import { longList } from '../sql/long-list.js';
 import { numberSql, readValue, valuesSql } from '../sql/property-values.js';
 import { readRange } from '../sql/range.js';
 import { scopeParameters } from '../sql/scope.js';
@@ -146,7 +145,7 @@ async function readNumbers(
   const bins = numberBins(spread.minimum, spread.p90);
   const numbers = `arrayMap(one -> ${numberSql('one')},
     arrayFilter(one -> startsWith(one, 'n'), ${valuesSql(property, 'property')}))`;
-  const bounds = "JSONExtract({bounds:String}, 'Array(Float64)')";
+  const bounds = '{bounds:Array(Float64)}';
   const folded = foldOccurrences(occurrences, {
     bin: `arrayJoin(arrayDistinct(arrayMap(one -> toInt32(arrayCount(bound -> bound <= one, ${bounds})), ${numbers})))`,
   });
@@ -154,7 +153,7 @@ async function readNumbers(
     `SELECT bin, toUInt32(sum(its)) AS events, toUInt32(count()) AS invocations,
        toUInt32(uniqExactIf(person, person != 0)) AS users
      FROM (${folded.sql}) GROUP BY bin`,
-    { ...folded.parameters, property, bounds: longList(bins.map(({ from }) => from)) },
+    { ...folded.parameters, property, bounds: bins.map(({ from }) => from) },
   );
   const byBin = new Map(rows.map((row) => [row.bin, row]));
   return {

@@ -1,13 +1,4 @@
-import {
-  compareText,
-  compareVersionsDescending,
-  isRegression,
-  isRelease,
-  Overview,
-  type SuccessCount,
-  share,
-  Totals,
-} from '@sonde/analytics';
+import { compareText, compareVersionsDescending, Overview, share, Totals } from '@sonde/analytics';
 import { readAliases } from '../sql/aliases.js';
 import { toolOfRow } from '../sql/base-filters.js';
 import { type Calendar, divideRange, readZone, unitOf, zoneParameter } from '../sql/calendar.js';
@@ -64,7 +55,6 @@ export const overview = defineQuery({
       series: drawSeries(current, calendar),
       commands: listCommands(current),
       versions: listVersions(current, firstSeen),
-      regressions: listRegressions(current),
     };
   },
 });
@@ -91,8 +81,7 @@ async function readCounts(
      FROM (
        SELECT *, ${calendar.sql} AS bucket, ${toolOfRow(view.soleTool)} AS tool_name
        FROM (${rows}) WHERE began >= {middle:Int64})
-     GROUP BY GROUPING SETS (
-       (), (bucket), (tool_name, command), (tool_name, version), (tool_name, command, version))
+     GROUP BY GROUPING SETS ((), (bucket), (tool_name, command), (tool_name, version))
      UNION ALL
      SELECT 1, 1, 1, 1, false, 0, '', '', '', ${totalsSql}
      FROM (${rows}) WHERE began < {middle:Int64} HAVING invocations > 0`,
@@ -112,7 +101,7 @@ function drawSeries(rows: readonly CountRow[], { starts }: Calendar): Overview['
 
 function listCommands(rows: readonly CountRow[]): Overview['commands'] {
   return rows
-    .filter((row) => row.any_command === 0 && row.any_version === 1 && row.command_name !== '')
+    .filter((row) => row.any_command === 0 && row.command_name !== '')
     .sort((a, b) => b.invocations - a.invocations || compareCommands(a, b))
     .slice(0, listedCommands)
     .map((row) => {
@@ -133,7 +122,7 @@ function listVersions(
   firstSeen: ReadonlyMap<string, number>,
 ): Overview['versions'] {
   return rows
-    .filter((row) => row.any_version === 0 && row.any_command === 1 && row.version_name !== '')
+    .filter((row) => row.any_version === 0 && row.version_name !== '')
     .sort(
       (a, b) =>
         compareText(a.tool_name, b.tool_name) ||
@@ -149,47 +138,4 @@ function listVersions(
         firstSeen.get(versionKey(row.tool_name, row.version_name)) ?? 0,
       ).toISOString(),
     }));
-}
-
-/** Commands that got worse, within each tool: versions of different tools cannot be compared. */
-function listRegressions(rows: readonly CountRow[]): Overview['regressions'] {
-  const pairs = rows.filter((row) => row.any_command === 0 && row.any_version === 0);
-  const tools = [...new Set(pairs.map((row) => row.tool_name))];
-  const fall = (entry: Overview['regressions'][number]) =>
-    entry.previous_success_rate - entry.success_rate;
-  return tools
-    .flatMap((tool) => findRegressions(pairs.filter((row) => row.tool_name === tool)))
-    .sort(
-      (a, b) =>
-        fall(b) - fall(a) || compareText(a.tool, b.tool) || compareText(a.command, b.command),
-    );
-}
-
-/** @param pairs Rows of one tool, by command and version. */
-function findRegressions(pairs: readonly CountRow[]): Overview['regressions'] {
-  const [version, previousVersion] = [...new Set(pairs.map((row) => row.version_name))]
-    .filter(isRelease)
-    .sort(compareVersionsDescending);
-  if (version === undefined || previousVersion === undefined) return [];
-  return pairs.flatMap((after) => {
-    if (after.version_name !== version || after.command_name === '') return [];
-    const before = pairs.find(
-      (row) => row.version_name === previousVersion && row.command_name === after.command_name,
-    );
-    if (before === undefined || !isRegression(successCount(before), successCount(after))) return [];
-    return {
-      tool: after.tool_name,
-      command: after.command_name,
-      version,
-      previous_version: previousVersion,
-      invocations: after.invocations,
-      success_rate: share(after.succeeded, endedCount(after)) ?? 0,
-      previous_invocations: before.invocations,
-      previous_success_rate: share(before.succeeded, endedCount(before)) ?? 0,
-    };
-  });
-}
-
-function successCount(row: CountRow): SuccessCount {
-  return { succeeded: row.succeeded, ended: endedCount(row) };
 }

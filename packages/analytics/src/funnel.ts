@@ -58,11 +58,17 @@ function tallyRuns(runs: readonly FoldedFlowRun[], shape: FlowShape): FunnelTall
     endings: [...endings.values()],
     milestones,
     duration: spread(durations),
-    times: stageTimes(runs, funnelStages(shape)),
+    times: new Map(
+      [...stageWaits(runs, funnelStages(shape))].map(([id, values]) => [id, spread(values)]),
+    ),
   };
 }
 
-function stageTimes(runs: readonly FoldedFlowRun[], stages: readonly StageHead[]) {
+/** By stage id: the times from the event-backed stage that each run reported before it. */
+export function stageWaits(
+  runs: readonly FoldedFlowRun[],
+  stages: readonly StageHead[],
+): Map<string, number[]> {
   const waits = new Map<string, number[]>();
   for (const run of runs) {
     let before: number | null = null;
@@ -76,7 +82,7 @@ function stageTimes(runs: readonly FoldedFlowRun[], stages: readonly StageHead[]
       before = time;
     }
   }
-  return new Map([...waits].map(([id, values]) => [id, spread(values)]));
+  return waits;
 }
 
 function stageTime(run: FoldedFlowRun, stage: StageHead): number | null {

@@ -55,6 +55,13 @@ export {
   type SeenFlowEvent,
 } from './flow-shape.js';
 export {
+  buildFlowTimes,
+  FlowTimes,
+  type FlowTimesTally,
+  foldFlowTimes,
+  type TimeSpread,
+} from './flow-times.js';
+export {
   buildFunnel,
   type EndingCount,
   type FunnelTally,

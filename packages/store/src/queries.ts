@@ -8,6 +8,7 @@ import { event } from './queries/event.js';
 import { eventBreakdown } from './queries/event-breakdown.js';
 import { events } from './queries/events.js';
 import { filterValues } from './queries/filter-values.js';
+import { flowTimes } from './queries/flow-times.js';
 import { flows } from './queries/flows.js';
 import { funnel } from './queries/funnel.js';
 import { invocation } from './queries/invocation.js';
@@ -32,6 +33,7 @@ export const queries = {
   filterValues,
   flows,
   funnel,
+  flowTimes,
   commands,
   command,
   errors,

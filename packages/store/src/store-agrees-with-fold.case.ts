@@ -37,6 +37,7 @@ import type { Store } from './port.js';
 import type { FlowSummary } from './queries/flows.js';
 import { queries } from './queries.js';
 import type { ScopeFilters } from './sql/scope.js';
+import { expectFlowTimes } from './testing/expect-flow-times.js';
 import { expectReports } from './testing/expect-reports.js';
 import { type AllInvocations, foldAdoption, foldRetention } from './testing/fold-people.js';
 
@@ -401,6 +402,7 @@ export function describeAgreement(
               });
               expect(funnel).toEqual(foldFunnel(own, shape));
               if (shape.name !== listedFlow) continue;
+              await expectFlowTimes(store, { project, ...scope }, own, shape);
               for (const stage of funnel.stages) {
                 const page = { limit: 1 };
                 const reached = { flow: shape.name, flow_reached: stage.id };

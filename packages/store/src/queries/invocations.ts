@@ -20,7 +20,7 @@ import { askedEvent, eventFilter, withEvents } from '../sql/event-filter.js';
 import { type FirstFilter, firstFilter, readFirstFilter, withFirst } from '../sql/first-filter.js';
 import { readFlowCatalog } from '../sql/flow-catalog.js';
 import { findReaching, flowRuns } from '../sql/flow-runs.js';
-import { readTally } from '../sql/flow-tally.js';
+import { readTally, waitsSql } from '../sql/flow-tally.js';
 import { invocationRows, invocationsById, statusSql } from '../sql/invocation-rows.js';
 import { personHash, withPerson } from '../sql/persons.js';
 import { type Condition, readRange } from '../sql/range.js';
@@ -71,7 +71,7 @@ type InvocationFilter = Static<TObject<typeof invocationFilter>>;
 
 /** Selects invocations with a matching flow run; one run must meet all conditions. */
 const flowRunFilter = {
-  flow: Type.Optional(Type.String({ description: 'Required by the other five' })),
+  flow: Type.Optional(Type.String({ description: 'Required by the others' })),
   flow_reached: Type.Optional(Type.String({ description: 'Id of a stage that the run reached' })),
   flow_stopped_at: Type.Optional(
     Type.String({ description: 'Id of the stage at which the run stopped' }),
@@ -79,6 +79,18 @@ const flowRunFilter = {
   flow_outcome: Type.Optional(Type.Enum(outcomes)),
   flow_reason: Type.Optional(Type.String({ description: 'Reason of an aborted run' })),
   flow_error_class: Type.Optional(Type.String({ description: 'Error class of a failed run' })),
+  flow_timed: Type.Optional(
+    Type.String({
+      description:
+        'Id of an event-backed stage; runs with a time to it from the last one before that they reported',
+    }),
+  ),
+  flow_duration_from_ms: Type.Optional(
+    Type.Number({ minimum: 0, description: 'Shortest duration of the run, inclusive' }),
+  ),
+  flow_duration_to_ms: Type.Optional(
+    Type.Number({ minimum: 0, description: 'Longest duration of the run, exclusive' }),
+  ),
 };
 type FlowRunFilter = Static<TObject<typeof flowRunFilter>>;
 
@@ -108,7 +120,8 @@ export const invocations = defineQuery({
     const { db } = source;
     const view = await readView(source, project, readRange(input, now));
     const runs = await matchingRuns(source, view, input);
-    checkDurations(input);
+    checkDurations('duration', input.duration_from_ms, input.duration_to_ms);
+    checkDurations('flow_duration', input.flow_duration_from_ms, input.flow_duration_to_ms);
     const wanted = invocationConditions(input);
     const aliases = await readAliases(db, project);
     const first = readFirstFilter(input);
@@ -220,11 +233,10 @@ function cursorParameters(cursor: string | undefined): Parameters {
   return { after_time: time, after_id: id };
 }
 
-function checkDurations({ duration_from_ms, duration_to_ms }: InvocationFilter): void {
-  if (duration_from_ms === undefined || duration_to_ms === undefined) return;
-  if (duration_from_ms < duration_to_ms) return;
+function checkDurations(name: string, from: number | undefined, to: number | undefined): void {
+  if (from === undefined || to === undefined || from < to) return;
   throw new SondeError('parameter_invalid', {
-    detail: 'duration_from_ms must be less than duration_to_ms',
+    detail: `${name}_from_ms must be less than ${name}_to_ms`,
   });
 }
 
@@ -281,9 +293,10 @@ async function matchingRuns(
 ): Promise<Condition | null> {
   const { flow, flow_reached, flow_stopped_at, flow_outcome, flow_reason, flow_error_class } =
     input;
+  const { flow_timed, flow_duration_from_ms, flow_duration_to_ms } = input;
   if (flow === undefined) {
-    const details = { flow_reached, flow_stopped_at, flow_outcome, flow_reason, flow_error_class };
-    const [name] = Object.entries(details).find(([, value]) => value !== undefined) ?? [];
+    const names = Object.keys(flowRunFilter) as (keyof FlowRunFilter)[];
+    const name = names.find((one) => input[one] !== undefined);
     if (name === undefined) return null;
     throw new SondeError('parameter_invalid', { detail: `${name} requires flow` });
   }
@@ -302,6 +315,21 @@ async function matchingRuns(
   if (flow_reason !== undefined) add('reason = {reason:String}', { reason: flow_reason });
   if (flow_error_class !== undefined) {
     add('error_class = {flow_error_class:String}', { flow_error_class });
+  }
+  if (flow_duration_from_ms !== undefined) {
+    add('duration >= {flow_duration_from_ms:Float64}', { flow_duration_from_ms });
+  }
+  if (flow_duration_to_ms !== undefined) {
+    add('duration < {flow_duration_to_ms:Float64}', { flow_duration_to_ms });
+  }
+  if (flow_timed !== undefined) {
+    const place = runs.stageIds.slice(1).indexOf(flow_timed);
+    if (place === -1) {
+      throw new SondeError('parameter_invalid', {
+        detail: `the flow has no time of a stage ${flow_timed}`,
+      });
+    }
+    parts.push(`isFinite((${waitsSql})[${place + 1}])`);
   }
   const drawShape = async () =>
     withNamedSteps(shape, (await readTally(source, view, input, shape, catalog)).endings);

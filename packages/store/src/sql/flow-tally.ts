@@ -56,7 +56,7 @@ export async function readTally(
  * Time from the previously reported event-backed stage to each one except the first, in the order of
  * `stage_times`; NaN, which aggregates ignore, if unknown.
  */
-const waitsSql = `arrayMap(
+export const waitsSql = `arrayMap(
     (time, before) -> if(before >= 0 AND time >= before, toFloat64(time - before), nan),
     arrayPopFront(stage_times), arrayPopBack(arrayFill(time -> time >= 0, stage_times)))`;
 

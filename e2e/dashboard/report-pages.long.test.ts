@@ -14,7 +14,8 @@ afterAll(() => world.close());
 async function totalOf(href: string): Promise<number> {
   const response = await fetch(href.replace('/invocations?', '/api/v1/invocations?limit=1&'));
   expect(response.status, href).toBe(200);
-  return ((await response.json()) as { total: number }).total;
+  const list = (await response.json()) as { total: number; flow_runs: number | null };
+  return list.flow_runs ?? list.total;
 }
 
 /** Every number with the list that it opens: the total of the list is the number of its row. */
@@ -80,6 +81,18 @@ test('commands: each number opens its invocations, and the order is in the addre
   });
 });
 
+test('a flow: its times, and each interval, open their runs', async () => {
+  await world.withPage({}, async (page, { complaints }) => {
+    await page.goto(`${world.url}/flows/application_create`);
+    await settle(page);
+    await page.getByRole('button', { name: 'Show as a table' }).click();
+    expect(await page.locator('[data-interval]').count()).toBe(31);
+    expect(await page.locator('[data-stage-times]').count()).toBeGreaterThan(5);
+    await expectListsToAgree(page, 60);
+    expect(complaints).toEqual([]);
+  });
+});
+
 test('errors: each number opens its invocations', async () => {
   await world.withPage({}, async (page, { complaints }) => {
     await page.goto(`${world.url}/errors`);
@@ -130,6 +143,10 @@ test.each([
   'invocations?actor=nobody',
   'invocations?duration_from_ms=-1',
   'invocations?duration_from_ms=5&duration_to_ms=5',
+  'invocations?flow=application_create&flow_duration_from_ms=5&flow_duration_to_ms=5',
+  'invocations?flow=application_create&flow_timed=step:plan',
+  'invocations?flow_timed=completed',
+  'flows/application_create/times?zone=Mars',
   'invocations?flow=application_create&repeated=true',
 ])('/api/v1/%s is refused with its reason', async (path) => {
   const response = await fetch(`${world.url}/api/v1/${path}`);

@@ -104,19 +104,23 @@ export function foldFlowTimes(
   const durations = completed.map(({ duration_ms }) => duration_ms ?? 0);
   const steps = [...new Set(stopped.map(({ step }) => step))];
   const waits = stageWaits(runs, funnelStages(shape));
-  return buildFlowTimes(shape, { unit, starts }, {
-    intervals,
-    toComplete: spreadOf(durations),
-    bins: new Map(foldHistogram(durations).map((bin) => [bin.from_ms, bin.invocations])),
-    fromPrevious: new Map([...waits].map(([id, values]) => [id, spreadOf(values)])),
-    untilStopped: new Map(
-      steps.map((step) => {
-        const there = stopped.filter((run) => run.step === step);
-        const times = there.flatMap(({ duration_ms }) => duration_ms ?? []);
-        return [step, { ...spreadOf(times), runs: there.length }];
-      }),
-    ),
-  });
+  return buildFlowTimes(
+    shape,
+    { unit, starts },
+    {
+      intervals,
+      toComplete: spreadOf(durations),
+      bins: new Map(foldHistogram(durations).map((bin) => [bin.from_ms, bin.invocations])),
+      fromPrevious: new Map([...waits].map(([id, values]) => [id, spreadOf(values)])),
+      untilStopped: new Map(
+        steps.map((step) => {
+          const there = stopped.filter((run) => run.step === step);
+          const times = there.flatMap(({ duration_ms }) => duration_ms ?? []);
+          return [step, { ...spreadOf(times), runs: there.length }];
+        }),
+      ),
+    },
+  );
 }
 
 function spreadOf(values: readonly number[]): TimeSpread {

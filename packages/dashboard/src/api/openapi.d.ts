@@ -222,6 +222,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{flow}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs of one flow over time, and how long they take */
+        get: operations["getFlowTimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands": {
         parameters: {
             query?: never;
@@ -1926,6 +1943,58 @@ export interface components {
             };
             conversion: number | null;
             duration_p50_ms: number | null;
+        };
+        FlowTimes: {
+            flow: string;
+            /** @description Length of one point of the series */
+            interval: "hour" | "day";
+            /** @description One entry per interval of the range, in order, including empty ones */
+            series: {
+                /**
+                 * Format: date-time
+                 * @description Start of the interval
+                 */
+                time: string;
+                /** @description Runs that started in it */
+                runs: number;
+                /** @description Of those, completed */
+                completed: number;
+                conversion: number | null;
+            }[];
+            to_complete: {
+                /** @description Runs that completed */
+                runs: number;
+                p50_ms: number | null;
+                p90_ms: number | null;
+                /** @description From the first to the last bin with a run, also the empty ones between */
+                histogram: {
+                    /** @description Lower bound, inclusive */
+                    from_ms: number;
+                    to_ms: number | null;
+                    /** @description Completed runs whose duration is in it */
+                    runs: number;
+                }[];
+            };
+            /** @description The stages of the funnel, in its order */
+            stages: {
+                /** @description `started`, `step:<step>`, `milestone:<name>` or `completed`; unique within the funnel */
+                id: string;
+                kind: "started" | "step" | "milestone" | "completed";
+                /** @description Label: the step, the milestone, `Started` or `Completed` */
+                name: string;
+                from_previous: {
+                    /** @description Runs with a time from the last event-backed stage before to this one */
+                    runs: number;
+                    p50_ms: number | null;
+                    p90_ms: number | null;
+                } | null;
+                until_stopped: {
+                    /** @description Runs that stopped here; the time is from their start to their end */
+                    runs: number;
+                    p50_ms: number | null;
+                    p90_ms: number | null;
+                } | null;
+            }[];
         };
         Funnel: {
             flow: string;
@@ -4841,6 +4910,123 @@ export interface operations {
             };
         };
     };
+    getFlowTimes: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+                /** @description Time zone of days and weeks, by IANA name: `Europe/Berlin`. Default `UTC` */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the flow */
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The times */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowTimes"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCommands: {
         parameters: {
             query?: {
@@ -5710,7 +5896,7 @@ export interface operations {
                 event?: string;
                 /** @description Requires `event`; one event of this name meets all of these conditions. `<name>:<value>` with the value as JSON: `plan:"pro"`, `files:1`, `files:"1"` (a text), `cached:true`, `options:{}` (any object). `plan:` no value; `plan:!["pro","free"]` a value, but none of these; `files:10..20` a number from 10 to less than 20, `files:10..` 10 or more. A list has the values of its entries. A name with a colon is quoted as JSON */
                 property?: string[];
-                /** @description Required by the other five */
+                /** @description Required by the others */
                 flow?: string;
                 /** @description Id of a stage that the run reached */
                 flow_reached?: string;
@@ -5721,6 +5907,12 @@ export interface operations {
                 flow_reason?: string;
                 /** @description Error class of a failed run */
                 flow_error_class?: string;
+                /** @description Id of an event-backed stage; runs with a time to it from the last one before that they reported */
+                flow_timed?: string;
+                /** @description Shortest duration of the run, inclusive */
+                flow_duration_from_ms?: number;
+                /** @description Longest duration of the run, exclusive */
+                flow_duration_to_ms?: number;
                 /** @description Invocations per page. Default 50 */
                 limit?: number;
                 /** @description `next_cursor` of the previous page */

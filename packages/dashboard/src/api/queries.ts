@@ -167,6 +167,20 @@ export const funnelQuery = (flow: string, scope: ScopeSearch) =>
     placeholderData: (previous) => (previous?.flow === flow ? previous : undefined),
   });
 
+export const flowTimesQuery = (flow: string, scope: ScopeSearch) =>
+  queryOptions({
+    queryKey: ['flow-times', flow, scope],
+    queryFn: ({ signal }) =>
+      responseOf(
+        client.GET('/api/v1/flows/{flow}/times', {
+          params: { path: { flow }, query: zonedQuery(scope, Date.now()) },
+          signal,
+        }),
+      ),
+    refetchInterval: refreshMs,
+    placeholderData: (previous) => (previous?.flow === flow ? previous : undefined),
+  });
+
 /** The commands of every tool. */
 export const commandsQuery = (scope: ScopeSearch) =>
   queryOptions({

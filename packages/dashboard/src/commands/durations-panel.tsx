@@ -1,7 +1,7 @@
-import { formatDuration } from '@sonde/analytics/format';
 import type { CommandReport } from '../api/responses.js';
 import none from '../flows/none.module.css';
 import { BarList } from '../invocations/bar-list.js';
+import { binLabel } from '../invocations/bin-label.js';
 import { Panel } from '../layout/panel.js';
 
 type Bucket = CommandReport['durations'][number];
@@ -19,7 +19,7 @@ export function DurationsPanel({ buckets }: { buckets: readonly Bucket[] }) {
           total={buckets.reduce((sum, { invocations }) => sum + invocations, 0)}
           entries={buckets.map(({ from_ms, to_ms, invocations }) => ({
             key: String(from_ms),
-            label: bucketLabel(from_ms, to_ms),
+            label: binLabel(from_ms, to_ms),
             runs: invocations,
             filter: {
               duration_from_ms: from_ms,
@@ -30,11 +30,4 @@ export function DurationsPanel({ buckets }: { buckets: readonly Bucket[] }) {
       )}
     </Panel>
   );
-}
-
-function bucketLabel(from: number, to: number | null): string {
-  if (to === null) return `${formatDuration(from)} and more`;
-  return from === 0
-    ? `below ${formatDuration(to)}`
-    : `${formatDuration(from)} – ${formatDuration(to)}`;
 }

@@ -2,12 +2,13 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { toProblem } from '../api/problem.js';
-import { funnelQuery } from '../api/queries.js';
+import { flowTimesQuery, funnelQuery } from '../api/queries.js';
 import { Breadcrumb } from '../layout/breadcrumb.js';
 import { Page } from '../layout/page.js';
 import { Panel } from '../layout/panel.js';
 import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
+import { Loaded } from '../state/loaded.js';
 import { useScope } from '../url/use-scope.js';
 import { FailuresPanel } from './failures-panel.js';
 import { FlowOrigin } from './flow-origin.js';
@@ -16,6 +17,9 @@ import { FlowSummaryPanel } from './flow-summary-panel.js';
 import { Funnel } from './funnel.js';
 import { MilestonesPanel } from './milestones-panel.js';
 import { ReasonsPanel } from './reasons-panel.js';
+import { StageTimesPanel } from './stage-times-panel.js';
+import { TimesPanel } from './times-panel.js';
+import { TrendGrid } from './trend-grid.js';
 import { UnknownFlow } from './unknown-flow.js';
 
 /** One flow: how far its runs get, and why they stop. */
@@ -24,6 +28,7 @@ export function FlowPage() {
   const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(
     funnelQuery(flow, useScope()),
   );
+  const times = useQuery(flowTimesQuery(flow, useScope()));
   const above = <Breadcrumb to="/flows" label="Flows" />;
   if (data === undefined && error !== null && toProblem(error).code === 'flow_not_found') {
     return <UnknownFlow flow={flow} />;
@@ -62,6 +67,17 @@ export function FlowPage() {
           <Panel title="Funnel" flush>
             <Funnel funnel={data} />
           </Panel>
+          <Loaded query={times}>
+            {(loaded) => (
+              <>
+                <TrendGrid funnel={data} times={loaded} />
+                <div className={classes.columns}>
+                  <TimesPanel times={loaded} />
+                  <StageTimesPanel times={loaded} />
+                </div>
+              </>
+            )}
+          </Loaded>
           <div className={classes.columns}>
             <ReasonsPanel funnel={data} />
             <FailuresPanel funnel={data} />

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import {
   formatCount,
   formatDuration,
@@ -7,7 +6,6 @@ import {
   rateBase,
   relativeChange,
 } from '@sonde/analytics/format';
-import { IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Overview, Totals } from '../api/responses.js';
 import { formatIntervalInFull } from '../format/time.js';
@@ -18,6 +16,7 @@ import { ChangeNote } from './change-note.js';
 import classes from './metric-grid.module.css';
 import { MetricPanel } from './metric-panel.js';
 import { SeriesTable } from './series-table.js';
+import { TableSwitch } from './table-switch.js';
 
 const accent = 'var(--accent-fill)';
 const second = 'var(--warn-fill)';
@@ -153,18 +152,7 @@ export function MetricGrid({ overview }: { overview: Metrics }) {
           }}
         />
       </div>
-      <div className={classes.more}>
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-sm"
-          leftSection={<IconTable size={15} stroke={1.7} aria-hidden />}
-          aria-expanded={withTable}
-          onClick={() => setWithTable(!withTable)}
-        >
-          {withTable ? 'Hide the table' : 'Show as a table'}
-        </Button>
-      </div>
+      <TableSwitch isOn={withTable} onChange={setWithTable} />
       {withTable && <SeriesTable interval={interval} series={series} />}
     </div>
   );

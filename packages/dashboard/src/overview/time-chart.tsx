@@ -2,7 +2,7 @@ import '@mantine/charts/styles.css';
 import { BarChart, LineChart } from '@mantine/charts';
 import { useNavigate } from '@tanstack/react-router';
 import { useContext } from 'react';
-import type { EventDetail, Overview } from '../api/responses.js';
+import type { EventDetail, FlowTimes, Overview } from '../api/responses.js';
 import { formatInterval, formatIntervalInFull } from '../format/time.js';
 import { ListScopeContext } from '../invocations/list-scope.js';
 import { rangeOfPoint } from '../url/date-range.js';
@@ -13,7 +13,9 @@ import { type Axis, timeTicks } from './axis.js';
 import classes from './time-chart.module.css';
 
 type NumberKey = Exclude<
-  keyof Overview['series'][number] | keyof EventDetail['series'][number],
+  | keyof Overview['series'][number]
+  | keyof EventDetail['series'][number]
+  | keyof FlowTimes['series'][number],
   'time'
 >;
 /** A point of any series. */

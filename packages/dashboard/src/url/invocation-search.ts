@@ -45,6 +45,9 @@ export const listFilterNames = [
   'flow_outcome',
   'flow_reason',
   'flow_error_class',
+  'flow_timed',
+  'flow_duration_from_ms',
+  'flow_duration_to_ms',
 ] as const satisfies readonly (keyof InvocationParameters)[];
 export type ListFilterName = (typeof listFilterNames)[number];
 
@@ -113,6 +116,9 @@ export function readInvocationFilter(search: Record<string, unknown>): Invocatio
       flow_outcome: oneOf(outcomes, text('flow_outcome')),
       flow_reason: text('flow_reason'),
       flow_error_class: text('flow_error_class'),
+      flow_timed: text('flow_timed'),
+      flow_duration_from_ms: readNumber(search.flow_duration_from_ms),
+      flow_duration_to_ms: readNumber(search.flow_duration_to_ms),
     }),
   });
 }
@@ -181,6 +187,9 @@ const chipLabels: Record<ListFilterName, string> = {
   flow_outcome: 'Outcome',
   flow_reason: 'Reason',
   flow_error_class: 'Flow error class',
+  flow_timed: 'With a time to',
+  flow_duration_from_ms: 'Run took from',
+  flow_duration_to_ms: 'Run took less than',
 };
 
 /** One filter in words; `flowTitle` is the flow's title, if known, `zone` that of times. */
@@ -200,8 +209,9 @@ export function describeFilter(
   if (name === 'first_tool') return { label, value: toolLabel(value) };
   if (name === 'first_version') return { label, value: value || 'unknown' };
   if (name === 'flow') return { label, value: flowTitle ?? value };
-  if (name === 'flow_reached' || name === 'flow_stopped_at')
+  if (name === 'flow_reached' || name === 'flow_stopped_at' || name === 'flow_timed') {
     return { label, value: stageName(value) };
+  }
   return { label, value };
 }
 

@@ -1,0 +1,96 @@
+import { formatCount, formatDuration } from '@sonde/analytics/format';
+import type { FlowTimes } from '../api/responses.js';
+import { InvocationsLink } from '../invocations/invocations-link.js';
+import { Panel } from '../layout/panel.js';
+import table from '../layout/table.module.css';
+import type { InvocationListFilter } from '../url/invocation-search.js';
+
+type Stage = FlowTimes['stages'][number];
+
+/** How long runs take to get from stage to stage, and how long after their start they stop. */
+export function StageTimesPanel({ times: { flow, stages } }: { times: FlowTimes }) {
+  const shown = stages.filter(
+    ({ from_previous, until_stopped }) =>
+      (from_previous?.runs ?? 0) > 0 || (until_stopped?.runs ?? 0) > 0,
+  );
+  if (shown.length === 0) return null;
+  return (
+    <Panel
+      title="Time by stage"
+      note="From the reported stage before; and from the start, for runs that stopped there"
+      flush
+    >
+      <div className={table.scroll}>
+        <table className={table.table} aria-label="Time by stage">
+          <thead>
+            <tr>
+              <th scope="col" className={table.wide}>
+                Stage
+              </th>
+              <th scope="col" className={table.number}>
+                Timed runs
+              </th>
+              <th scope="col" className={table.number}>
+                Median
+              </th>
+              <th scope="col" className={`${table.number} ${table.optional}`}>
+                p90
+              </th>
+              <th scope="col" className={table.number}>
+                Stopped
+              </th>
+              <th scope="col" className={table.number}>
+                after (median)
+              </th>
+              <th scope="col" className={`${table.number} ${table.optional}`}>
+                p90
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((stage) => (
+              <tr key={stage.id} data-stage-times={stage.id}>
+                <th scope="row" className={table.wide}>
+                  {stage.name}
+                </th>
+                <Times
+                  spread={stage.from_previous}
+                  count="timed"
+                  filter={{ flow, flow_timed: stage.id }}
+                />
+                <Times
+                  spread={stage.until_stopped}
+                  count="stopped"
+                  filter={{ flow, flow_stopped_at: stage.id }}
+                />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+interface TimesProps {
+  spread: Stage['from_previous'];
+  count: string;
+  /** Of the list of these runs. */
+  filter: InvocationListFilter;
+}
+
+function Times({ spread, count, filter }: TimesProps) {
+  const isKnown = spread !== null && spread.runs > 0;
+  const link = (text: string) => <InvocationsLink filter={filter}>{text}</InvocationsLink>;
+  return (
+    <>
+      <td className={table.number} data-count={count} data-runs={spread?.runs}>
+        {isKnown && link(formatCount(spread.runs))}
+      </td>
+      <td className={table.number}>{isKnown && link(formatDuration(spread.p50_ms))}</td>
+      <td className={`${table.number} ${table.optional} ${table.quiet}`}>
+        {isKnown && link(formatDuration(spread.p90_ms))}
+      </td>
+    </>
+  );
+}

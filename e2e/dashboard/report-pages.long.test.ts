@@ -86,7 +86,7 @@ test('a flow: its times, and each interval, open their runs', async () => {
     await page.goto(`${world.url}/flows/application_create`);
     await settle(page);
     await page.getByRole('button', { name: 'Show as a table' }).click();
-    expect(await page.locator('[data-interval]').count()).toBe(31);
+    expect(await page.locator('[data-interval]').count()).toBeGreaterThanOrEqual(30);
     expect(await page.locator('[data-stage-times]').count()).toBeGreaterThan(5);
     await expectListsToAgree(page, 60);
     expect(complaints).toEqual([]);

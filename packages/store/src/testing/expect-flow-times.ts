@@ -1,4 +1,9 @@
-import { calendarStarts, type FlowShape, type FoldedFlowRun, foldFlowTimes } from '@sonde/analytics';
+import {
+  calendarStarts,
+  type FlowShape,
+  type FoldedFlowRun,
+  foldFlowTimes,
+} from '@sonde/analytics';
 import { expect } from 'vitest';
 import type { Store } from '../port.js';
 import { queries } from '../queries.js';

@@ -1,4 +1,4 @@
-import type { Overview } from '@sonde/analytics';
+import { addDays, type Overview } from '@sonde/analytics';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
@@ -10,9 +10,17 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** A list's address and the API have the same parameters, and the API is faster. */
+/**
+ * A list's address and the API have the same parameters, and the API is faster. Only days are
+ * different: in an address, the last one is included.
+ */
 async function totalOf(href: string): Promise<number> {
-  const response = await fetch(href.replace('/invocations?', '/api/v1/invocations?limit=1&'));
+  const url = new URL(href.replace('/invocations?', '/api/v1/invocations?limit=1&'));
+  for (const [name, days] of Object.entries({ from: 0, to: 1 })) {
+    const value = url.searchParams.get(name);
+    if (value?.length === 10) url.searchParams.set(name, `${addDays(value, days)}T00:00:00Z`);
+  }
+  const response = await fetch(url);
   expect(response.status, href).toBe(200);
   const list = (await response.json()) as { total: number; flow_runs: number | null };
   return list.flow_runs ?? list.total;

@@ -13,6 +13,7 @@ const commandPath = (command: string) => `/commands/${encodeURIComponent(command
 
 const pages = (): { name: string; path: string; title: RegExp }[] => [
   { name: 'overview', path: '/', title: /^Overview/ },
+  { name: 'releases', path: '/releases', title: /^What got worse/ },
   { name: 'flows', path: '/flows', title: /^Flows/ },
   { name: 'flow', path: '/flows/application_create', title: /^Create an application/ },
   {

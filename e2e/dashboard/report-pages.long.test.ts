@@ -3,10 +3,13 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
 import { settle } from './open-page.js';
+import { postEvents } from './post-events.js';
+import { releaseEvents } from './release-events.js';
 
 let world: DashboardWorld;
 beforeAll(async () => {
   world = await createDashboardWorld();
+  await postEvents(world.url, releaseEvents(Date.now()));
 });
 afterAll(() => world.close());
 
@@ -131,7 +134,41 @@ test('agents: each number opens its invocations', async () => {
   });
 });
 
-test.each(['commands', 'errors', 'agents', 'commands/nope'])(
+test('what got worse: each number opens its runs, and the releases are in the address', async () => {
+  await world.withPage({}, async (page, { complaints }) => {
+    await page.goto(`${world.url}/`);
+    await settle(page);
+    await page.getByRole('link', { name: 'All releases' }).click();
+    await page.waitForURL(/\/releases/);
+    await settle(page);
+    await page.getByRole('heading', { name: 'orbit 2.1.0 compared with 2.0.0' }).waitFor();
+    const worse = () =>
+      page
+        .locator('[data-worse]')
+        .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-worse')));
+    expect(new Set(await worse())).toEqual(
+      new Set(['orbit publish', 'PublishError', 'step:api_call']),
+    );
+    await page.getByText('Too few users to say').last().click();
+    await page.getByText('orbit unpublish fails').waitFor();
+    await expectListsToAgree(page, 60);
+
+    await page.getByRole('combobox', { name: 'Compared with, of orbit' }).selectOption('1.5.0');
+    await page.getByRole('heading', { name: 'orbit 2.1.0 compared with 1.5.0' }).waitFor();
+    expect(page.url()).toMatch(/release=2\.1\.0&since=1\.5\.0/);
+    await page.getByRole('button', { name: 'Compare the newest releases' }).click();
+    await page.getByRole('heading', { name: 'orbit 2.1.0 compared with 2.0.0' }).waitFor();
+    await page.goto(`${world.url}/releases?release=9.9.9`);
+    await page.getByTestId('error-state').waitFor();
+    await page.getByText('the range has no run of version 9.9.9').waitFor();
+    complaints.splice(0);
+    await page.getByRole('button', { name: 'Compare the newest releases' }).click();
+    await page.getByRole('heading', { name: 'orbit 2.1.0 compared with 2.0.0' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+test.each(['commands', 'errors', 'agents', 'commands/nope', 'releases'])(
   '/%s says what to do if there is nothing',
   async (path) => {
     await world.withPage({}, async (page) => {
@@ -147,6 +184,7 @@ test.each([
   'commands/x?zone=Mars',
   'errors?zone=Mars',
   'agents?is_ci=perhaps',
+  'releases/report?all=perhaps',
   'invocations?exit_code=one',
   'invocations?actor=nobody',
   'invocations?duration_from_ms=-1',

@@ -93,11 +93,17 @@ export const ReleaseChange = Type.Object({
   flow: Nullable(Type.String({ description: 'Of a step: its flow' })),
   before: RateOfRelease,
   after: RateOfRelease,
-  probability: Type.Number({
-    description: 'How likely chance alone makes the rate rise as much, from 0 to 1',
-  }),
+  probability: Nullable(
+    Type.Number({
+      description:
+        'How likely chance alone makes the rate rise as much, from 0 to 1; null: too few people',
+    }),
+  ),
 });
 export type ReleaseChange = Static<typeof ReleaseChange>;
+
+/** How many rates that did not get worse are listed. */
+export const mostOtherRates = 500;
 
 export const ReleaseComparison = Type.Object({
   tool: toolName,
@@ -109,6 +115,9 @@ export const ReleaseComparison = Type.Object({
     description:
       'Rates that rose by more than chance, most people hit first. If nothing has changed, at most one release in twenty has an entry; see docs/numbers.md',
   }),
+  others: Type.Array(ReleaseChange, {
+    description: `With \`all\`: the other rates, most people hit first, at most ${mostOtherRates}. Else empty`,
+  }),
 });
 export type ReleaseComparison = Static<typeof ReleaseComparison>;
 
@@ -116,6 +125,13 @@ export const ReleaseReport = Type.Object({
   releases: Type.Array(ReleaseComparison, {
     description: 'By tool; without tools that have one release in the range',
   }),
+  tools: Type.Array(
+    Type.Object({
+      tool: toolName,
+      versions: Type.Array(Type.String(), { description: 'Newest first' }),
+    }),
+    { description: 'What can be compared: the versions of each tool in the range' },
+  ),
 });
 export type ReleaseReport = Static<typeof ReleaseReport>;
 

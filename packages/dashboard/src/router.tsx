@@ -18,6 +18,7 @@ import { readCatalogSearch } from './url/catalog-search.js';
 import { readEventSearch } from './url/event-search.js';
 import { readInvocationSearch } from './url/invocation-search.js';
 import { readLiveSearch } from './url/live-search.js';
+import { readReleaseSearch } from './url/release-search.js';
 import { readRetentionSearch } from './url/retention-search.js';
 import { readScope } from './url/scope-search.js';
 import { parseSearch, stringifySearch } from './url/search-string.js';
@@ -89,6 +90,13 @@ const overviewRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/',
   component: lazyRouteComponent(() => import('./overview/overview-page.js'), 'OverviewPage'),
+});
+
+const releasesRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/releases',
+  validateSearch: readReleaseSearch,
+  component: lazyRouteComponent(() => import('./releases/releases-page.js'), 'ReleasesPage'),
 });
 
 const flowsRoute = createRoute({
@@ -287,6 +295,7 @@ const routeTree = rootRoute.addChildren([
     unknownRoute,
     projectRoute.addChildren([
       overviewRoute,
+      releasesRoute,
       flowsRoute,
       flowRoute,
       commandsRoute,

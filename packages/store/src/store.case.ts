@@ -798,7 +798,8 @@ export function describeStore(
       await store.append({ events, quarantined: [] });
       const before = { runs: 120, hits: 2, rate: 2 / 120, people_hit: 1 };
       const after = { runs: 120, hits: 40, rate: 40 / 120, people_hit: 20 };
-      const { releases } = await store.query(queries.releaseReport, { project, ...scope });
+      const { releases, tools } = await store.query(queries.releaseReport, { project, ...scope });
+      expect(tools).toEqual([{ tool: 'tool', versions: ['1.1.0', '1.0.0'] }]);
       expect(releases).toMatchObject([
         { tool: 'tool', version: '1.1.0', previous_version: '1.0.0', tested: 4, untested: 1 },
       ]);
@@ -811,8 +812,30 @@ export function describeStore(
         },
         { kind: 'step', name: 'step:upload', flow: 'deploy', before, after },
       ]);
-      const ask = (more: { release?: string; since?: string; command?: string[] }) =>
-        store.query(queries.releaseReport, { project, ...scope, ...more });
+      const ask = (
+        more: Partial<{ release: string; since: string; command: string[]; all: boolean }>,
+      ) => store.query(queries.releaseReport, { project, ...scope, ...more });
+      const [listed] = (await ask({ all: true })).releases;
+      expect(listed?.worse).toEqual(releases[0]?.worse);
+      expect(listed?.others.map(({ name, probability }) => [name, probability === null])).toEqual([
+        ['tool ci', true],
+        ['step:build', false],
+      ]);
+      // Each number has a list of what it counts.
+      const inList = (filter: object) =>
+        store.query(queries.invocations, {
+          ...{ project, ...scope, tool: ['tool'], version: ['1.1.0'] },
+          ...filter,
+        });
+      const command = ['tool deploy'];
+      expect(await inList({ command, status: 'ended' })).toMatchObject({ total: 120 });
+      expect(await inList({ command, status: 'unsuccessful' })).toMatchObject({ total: 40 });
+      const failed = { error_class: 'UploadError', status: 'ended' };
+      expect(await inList(failed)).toMatchObject({ total: 40 });
+      const ofFlow = { flow: 'deploy', flow_outcome: 'ended' };
+      const stage = 'step:upload';
+      expect(await inList({ ...ofFlow, flow_reached: stage })).toMatchObject({ flow_runs: 120 });
+      expect(await inList({ ...ofFlow, flow_stopped_at: stage })).toMatchObject({ flow_runs: 40 });
       expect((await ask({ release: '1.0.0', since: '1.1.0' })).releases).toMatchObject([
         { version: '1.0.0', previous_version: '1.1.0', tested: 4, worse: [] },
       ]);
@@ -850,6 +873,7 @@ export function describeStore(
           tested: 0,
           untested: 1,
           worse: [],
+          others: [],
         },
       ]);
     });

@@ -14,8 +14,10 @@ const report: ReleaseReport = {
         { kind: 'step', name: 'step:upload', flow: 'deploy', before, after, probability },
         { kind: 'error_class', name: '@team|<b>', flow: null, before, after, probability },
       ],
+      others: [],
     },
   ],
+  tools: [],
 };
 
 test('what got worse is a table', () => {
@@ -43,9 +45,9 @@ orbit 1.1.0 compared with 1.0.0: 3 rates got worse of 8; 2 others have too few p
 
 test('nothing to say is said', () => {
   const [release] = report.releases;
-  const fine = { releases: [{ ...release!, untested: 0, worse: [] }] };
+  const fine = { tools: [], releases: [{ ...release!, untested: 0, worse: [] }] };
   const text = 'orbit 1.1.0 compared with 1.0.0: nothing got worse of 8.\n';
   expect(renderReleases(fine)).toBe(text);
   expect(renderReleasesAsMarkdown(fine)).toBe(text);
-  expect(renderReleases({ releases: [] })).toContain('no tool with two releases');
+  expect(renderReleases({ tools: [], releases: [] })).toContain('no tool with two releases');
 });

@@ -2685,8 +2685,7 @@ export interface components {
                 /** @description People with such a run */
                 people_hit: number;
             };
-            /** @description How likely chance alone makes the rate rise as much, from 0 to 1 */
-            probability: number;
+            probability: number | null;
         };
         ReleaseComparison: {
             /** @description Empty if unknown */
@@ -2723,8 +2722,33 @@ export interface components {
                     /** @description People with such a run */
                     people_hit: number;
                 };
-                /** @description How likely chance alone makes the rate rise as much, from 0 to 1 */
-                probability: number;
+                probability: number | null;
+            }[];
+            /** @description With `all`: the other rates, most people hit first, at most 500. Else empty */
+            others: {
+                kind: "command" | "error_class" | "step";
+                /** @description The command, the error class, or the id of the stage */
+                name: string;
+                flow: string | null;
+                before: {
+                    /** @description Of a command or an error class: ended invocations. Of a step: ended runs of the flow that reached it */
+                    runs: number;
+                    /** @description Of those, that failed or were killed, had the error class, or stopped at the step */
+                    hits: number;
+                    rate: number | null;
+                    /** @description People with such a run */
+                    people_hit: number;
+                };
+                after: {
+                    /** @description Of a command or an error class: ended invocations. Of a step: ended runs of the flow that reached it */
+                    runs: number;
+                    /** @description Of those, that failed or were killed, had the error class, or stopped at the step */
+                    hits: number;
+                    rate: number | null;
+                    /** @description People with such a run */
+                    people_hit: number;
+                };
+                probability: number | null;
             }[];
         };
         ReleaseReport: {
@@ -2764,9 +2788,41 @@ export interface components {
                         /** @description People with such a run */
                         people_hit: number;
                     };
-                    /** @description How likely chance alone makes the rate rise as much, from 0 to 1 */
-                    probability: number;
+                    probability: number | null;
                 }[];
+                /** @description With `all`: the other rates, most people hit first, at most 500. Else empty */
+                others: {
+                    kind: "command" | "error_class" | "step";
+                    /** @description The command, the error class, or the id of the stage */
+                    name: string;
+                    flow: string | null;
+                    before: {
+                        /** @description Of a command or an error class: ended invocations. Of a step: ended runs of the flow that reached it */
+                        runs: number;
+                        /** @description Of those, that failed or were killed, had the error class, or stopped at the step */
+                        hits: number;
+                        rate: number | null;
+                        /** @description People with such a run */
+                        people_hit: number;
+                    };
+                    after: {
+                        /** @description Of a command or an error class: ended invocations. Of a step: ended runs of the flow that reached it */
+                        runs: number;
+                        /** @description Of those, that failed or were killed, had the error class, or stopped at the step */
+                        hits: number;
+                        rate: number | null;
+                        /** @description People with such a run */
+                        people_hit: number;
+                    };
+                    probability: number | null;
+                }[];
+            }[];
+            /** @description What can be compared: the versions of each tool in the range */
+            tools: {
+                /** @description Empty if unknown */
+                tool: string;
+                /** @description Newest first */
+                versions: string[];
             }[];
         };
         RetentionReport: {
@@ -5861,7 +5917,8 @@ export interface operations {
                 is_ci?: boolean;
                 /** @description True: only runs with a terminal. False: only runs without one */
                 is_interactive?: boolean;
-                status?: "succeeded" | "failed" | "cancelled" | "vanished" | "running";
+                /** @description `ended`: succeeded, failed or vanished, as counted by success rates; `unsuccessful`: failed or vanished */
+                status?: "succeeded" | "failed" | "cancelled" | "vanished" | "running" | "ended" | "unsuccessful";
                 /** @description Empty: those that failed without an error class */
                 error_class?: string;
                 /** @description True: those with an error class, or that failed without one */
@@ -5902,7 +5959,8 @@ export interface operations {
                 flow_reached?: string;
                 /** @description Id of the stage at which the run stopped */
                 flow_stopped_at?: string;
-                flow_outcome?: "completed" | "aborted" | "failed" | "vanished" | "incomplete";
+                /** @description `ended`: any but incomplete */
+                flow_outcome?: "completed" | "aborted" | "failed" | "vanished" | "incomplete" | "ended";
                 /** @description Reason of an aborted run */
                 flow_reason?: string;
                 /** @description Error class of a failed run */
@@ -6695,6 +6753,8 @@ export interface operations {
                 release?: string;
                 /** @description What to compare it with. Default: the release before */
                 since?: string;
+                /** @description True: also list the rates that did not get worse */
+                all?: boolean;
             };
             header?: never;
             path?: never;

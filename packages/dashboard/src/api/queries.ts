@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import type { AdoptionSearch } from '../url/adoption-search.js';
 import type { InvocationSearch } from '../url/invocation-search.js';
 import { readInvocationFilter } from '../url/invocation-search.js';
+import type { ReleaseSearch } from '../url/release-search.js';
 import type { RetentionSearch } from '../url/retention-search.js';
 import {
   arrivalQuery,
@@ -44,13 +45,24 @@ export const overviewQuery = (scope: ScopeSearch, { isAwaited = false } = {}) =>
     placeholderData: keepPreviousData,
   });
 
-export const releaseReportQuery = (scope: ScopeSearch) =>
+/** `all`: also the rates that did not get worse. */
+export const releaseReportQuery = (
+  { release, since, ...scope }: ReleaseSearch,
+  { all = false } = {},
+) =>
   queryOptions({
-    queryKey: ['release-report', scope],
+    queryKey: ['release-report', scope, { release, since, all }],
     queryFn: ({ signal }) =>
       responseOf(
         client.GET('/api/v1/releases/report', {
-          params: { query: scopeQuery(scope, Date.now()) },
+          params: {
+            query: {
+              ...scopeQuery(scope, Date.now()),
+              ...(release !== undefined && { release }),
+              ...(since !== undefined && { since }),
+              ...(all && { all }),
+            },
+          },
           signal,
         }),
       ),

@@ -9,6 +9,8 @@ import {
   listFilterNames,
   readInvocationFilter,
   statuses,
+  statusFilters,
+  statusGroups,
   withoutFilter,
 } from '../url/invocation-search.js';
 import { useInvocationSearch, useSetInvocationFilter } from '../url/use-invocation-search.js';
@@ -35,9 +37,10 @@ export function ListConditions() {
         data={[
           { value: '', label: 'Any status' },
           ...statuses.map((status) => ({ value: status, label: statusLooks[status].label })),
+          ...statusGroups,
         ]}
         onChange={(event) => {
-          const status = statuses.find((one) => one === event.currentTarget.value);
+          const status = statusFilters.find((one) => one === event.currentTarget.value);
           const { status: _before, ...rest } = filter;
           setFilter(status === undefined ? rest : { ...rest, status });
         }}

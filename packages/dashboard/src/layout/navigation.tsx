@@ -10,6 +10,7 @@ import {
   IconRepeat,
   IconRobot,
   IconTerminal2,
+  IconTrendingDown,
   IconVersions,
 } from '@tabler/icons-react';
 import { Link, useRouterState } from '@tanstack/react-router';
@@ -19,6 +20,7 @@ import classes from './navigation.module.css';
 
 const pages = [
   { to: '/', label: 'Overview', icon: IconChartLine, exact: true },
+  { to: '/releases', label: 'What got worse', icon: IconTrendingDown, exact: false },
   { to: '/flows', label: 'Flows', icon: IconFilter2, exact: false },
   { to: '/commands', label: 'Commands', icon: IconTerminal2, exact: false },
   { to: '/events', label: 'Events', icon: IconBolt, exact: false },

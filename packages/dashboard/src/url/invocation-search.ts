@@ -12,6 +12,15 @@ export const statuses = [
   'running',
 ] as const satisfies readonly InvocationStatus[];
 
+/** Several statuses at once. */
+export const statusGroups = [
+  { value: 'ended', label: 'Ended, not cancelled' },
+  { value: 'unsuccessful', label: 'Failed or vanished' },
+] as const;
+
+/** What the list can be filtered by. */
+export const statusFilters = [...statuses, ...statusGroups.map(({ value }) => value)];
+
 export const outcomes = [
   'completed',
   'aborted',
@@ -95,7 +104,7 @@ export function readInvocationFilter(search: Record<string, unknown>): Invocatio
   const flow = text('flow');
   const event = text('event');
   return withoutUndefined({
-    status: oneOf(statuses, text('status')),
+    status: oneOf(statusFilters, text('status')),
     // Empty: failed without an error class.
     error_class: firstOf(search.error_class),
     has_error: readBoolean(search.has_error),
@@ -113,7 +122,7 @@ export function readInvocationFilter(search: Record<string, unknown>): Invocatio
       flow,
       flow_reached: text('flow_reached'),
       flow_stopped_at: text('flow_stopped_at'),
-      flow_outcome: oneOf(outcomes, text('flow_outcome')),
+      flow_outcome: oneOf([...outcomes, 'ended'] as const, text('flow_outcome')),
       flow_reason: text('flow_reason'),
       flow_error_class: text('flow_error_class'),
       flow_timed: text('flow_timed'),
@@ -208,6 +217,7 @@ export function describeFilter(
   }
   if (name === 'first_tool') return { label, value: toolLabel(value) };
   if (name === 'first_version') return { label, value: value || 'unknown' };
+  if (name === 'flow_outcome' && value === 'ended') return { label, value: 'any but incomplete' };
   if (name === 'flow') return { label, value: flowTitle ?? value };
   if (name === 'flow_reached' || name === 'flow_stopped_at' || name === 'flow_timed') {
     return { label, value: stageName(value) };

@@ -32,7 +32,12 @@ import { defineQuery } from './query.js';
 const defaultPageSize = 50;
 
 const invocationFilter = {
-  status: Type.Optional(Type.Enum(invocationStatuses)),
+  status: Type.Optional(
+    Type.Enum([...invocationStatuses, 'ended', 'unsuccessful'], {
+      description:
+        '`ended`: succeeded, failed or vanished, as counted by success rates; `unsuccessful`: failed or vanished',
+    }),
+  ),
   error_class: Type.Optional(
     Type.String({ description: 'Empty: those that failed without an error class' }),
   ),
@@ -76,7 +81,9 @@ const flowRunFilter = {
   flow_stopped_at: Type.Optional(
     Type.String({ description: 'Id of the stage at which the run stopped' }),
   ),
-  flow_outcome: Type.Optional(Type.Enum(outcomes)),
+  flow_outcome: Type.Optional(
+    Type.Enum([...outcomes, 'ended'], { description: '`ended`: any but incomplete' }),
+  ),
   flow_reason: Type.Optional(Type.String({ description: 'Reason of an aborted run' })),
   flow_error_class: Type.Optional(Type.String({ description: 'Error class of a failed run' })),
   flow_timed: Type.Optional(
@@ -251,7 +258,9 @@ function invocationConditions(filter: InvocationFilter): Condition | null {
     parts.push(sql);
     Object.assign(parameters, values);
   };
-  if (filter.status !== undefined) {
+  if (filter.status === 'ended') add('ending IN (1, 3, 4)');
+  else if (filter.status === 'unsuccessful') add('ending IN (1, 4)');
+  else if (filter.status !== undefined) {
     add(`${statusSql} = {status:String}`, { status: filter.status });
   }
   const { error_class, has_error, exit_code, flag, without_flag, actor, repeated } = filter;
@@ -311,7 +320,8 @@ async function matchingRuns(
     parts.push(sql);
     Object.assign(parameters, values);
   };
-  if (flow_outcome !== undefined) add('outcome = {outcome:String}', { outcome: flow_outcome });
+  if (flow_outcome === 'ended') parts.push("outcome != 'incomplete'");
+  else if (flow_outcome !== undefined) add('outcome = {outcome:String}', { outcome: flow_outcome });
   if (flow_reason !== undefined) add('reason = {reason:String}', { reason: flow_reason });
   if (flow_error_class !== undefined) {
     add('error_class = {flow_error_class:String}', { flow_error_class });

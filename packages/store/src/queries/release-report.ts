@@ -3,6 +3,7 @@ import {
   compareText,
   compareVersionsDescending,
   isRelease,
+  mostOtherRates,
   probabilityOfRise,
   ReleaseChange,
   ReleaseComparison,
@@ -26,6 +27,9 @@ const releases = {
   since: Type.Optional(
     Type.String({ description: 'What to compare it with. Default: the release before' }),
   ),
+  all: Type.Optional(
+    Type.Boolean({ description: 'True: also list the rates that did not get worse' }),
+  ),
 };
 
 /** What got worse with a release of each tool. */
@@ -43,11 +47,15 @@ export const releaseReport = defineQuery({
   },
   async read(source, input, now): Promise<ReleaseReport> {
     const view = await readView(source, input.project, readRange(input, now));
-    const pairs = choosePairs(await readVersions(source, view, input), input);
+    const tools = byTool(await readVersions(source, view, input));
+    const pairs = choosePairs(tools, input);
     const rates = await Promise.all(
       pairs.map((pair) => readReleaseRates(source, view, input, pair)),
     );
-    return { releases: pairs.map((pair, i) => compare(pair, rates[i] ?? [])) };
+    return {
+      releases: pairs.map((pair, i) => compare(pair, rates[i] ?? [], input.all === true)),
+      tools,
+    };
   },
 });
 
@@ -66,24 +74,36 @@ function readVersions({ db }: Source, view: View, scope: ScopeFilters): Promise<
   );
 }
 
-/** The two releases of each tool, in the order of the tools. */
+interface ToolVersions {
+  tool: string;
+  /** Newest first. */
+  versions: string[];
+}
+
+function byTool(rows: readonly VersionRow[]): ToolVersions[] {
+  const tools = [...new Set(rows.map(({ tool_name }) => tool_name))].sort(compareText);
+  return tools.map((tool) => ({
+    tool,
+    versions: rows
+      .filter(({ tool_name }) => tool_name === tool)
+      .map(({ version }) => version)
+      .sort(compareVersionsDescending),
+  }));
+}
+
+/** The two releases of each tool that has both. */
 function choosePairs(
-  rows: readonly VersionRow[],
+  tools: readonly ToolVersions[],
   { release, since }: { release?: string; since?: string },
 ): ReleasePair[] {
-  const tools = [...new Set(rows.map(({ tool_name }) => tool_name))].sort(compareText);
   for (const wanted of [release, since]) {
-    if (wanted !== undefined && !rows.some(({ version }) => version === wanted)) {
+    if (wanted !== undefined && !tools.some(({ versions }) => versions.includes(wanted))) {
       throw new SondeError('parameter_invalid', {
         detail: `the range has no run of version ${wanted}`,
       });
     }
   }
-  return tools.flatMap((tool) => {
-    const versions = rows
-      .filter(({ tool_name }) => tool_name === tool)
-      .map(({ version }) => version)
-      .sort(compareVersionsDescending);
+  return tools.flatMap(({ tool, versions }) => {
     const others = versions.filter((version) => isRelease(version) && version !== since);
     const version = release ?? others[0];
     const older = others.slice(others.indexOf(version ?? '') + 1);
@@ -94,27 +114,43 @@ function choosePairs(
   });
 }
 
-function compare(pair: ReleasePair, rates: readonly ReleaseRate[]): ReleaseComparison {
+function compare(
+  pair: ReleasePair,
+  rates: readonly ReleaseRate[],
+  withOthers: boolean,
+): ReleaseComparison {
   const tests = rates.map((rate) => ({
     rate,
     probability: probabilityOfRise(rate.before.sample, rate.after.sample),
   }));
   const untested = tests.filter(({ probability }) => probability === null).length;
-  const worse = chooseSignificant(tests).map(({ rate, probability }): ReleaseChange => {
-    const { kind, name, flow, before, after } = rate;
-    return {
-      ...{ kind, name, flow },
-      ...{ before: withoutSample(before), after: withoutSample(after) },
-      probability: probability ?? 1,
-    };
-  });
-  worse.sort(
-    (a, b) =>
-      b.after.people_hit - a.after.people_hit ||
-      a.probability - b.probability ||
-      compareText(`${a.kind}\n${a.name}`, `${b.kind}\n${b.name}`),
+  const found = chooseSignificant(tests);
+  const others = withOthers ? tests.filter((test) => !found.includes(test)) : [];
+  return {
+    ...pair,
+    tested: tests.length - untested,
+    untested,
+    worse: found.map(toChange).sort(mostHitFirst),
+    others: others.map(toChange).sort(mostHitFirst).slice(0, mostOtherRates),
+  };
+}
+
+function toChange(test: { rate: ReleaseRate; probability: number | null }): ReleaseChange {
+  const { kind, name, flow, before, after } = test.rate;
+  return {
+    ...{ kind, name, flow },
+    ...{ before: withoutSample(before), after: withoutSample(after) },
+    probability: test.probability,
+  };
+}
+
+function mostHitFirst(a: ReleaseChange, b: ReleaseChange): number {
+  const keyOf = ({ kind, flow, name }: ReleaseChange) => `${kind}\n${flow}\n${name}`;
+  return (
+    b.after.people_hit - a.after.people_hit ||
+    (a.probability ?? 1) - (b.probability ?? 1) ||
+    compareText(keyOf(a), keyOf(b))
   );
-  return { ...pair, tested: tests.length - untested, untested, worse };
 }
 
 function withoutSample({ runs, hits, people_hit }: ReleaseRate['after']) {

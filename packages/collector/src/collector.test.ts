@@ -256,6 +256,7 @@ test('the document lists every path with its errors', async () => {
     '/api/v1/quarantine/events/{id}',
     '/api/v1/quarantine/replay',
     '/api/v1/rejections',
+    '/api/v1/releases/feed',
     '/api/v1/releases/report',
     '/api/v1/retention',
     '/api/v1/session',

@@ -31,6 +31,7 @@ import { recogniseOperator } from './operator/operator-request.js';
 import { registerOperatorRoutes } from './operator/operator-routes.js';
 import { createRetry } from './quarantine/retry-event.js';
 import { registerQuarantineRoutes } from './quarantine/routes.js';
+import { registerFeedRoute } from './releases/feed-route.js';
 import { setSecurityHeaders } from './security-headers.js';
 import { serveOnlyByLeader } from './serve-only-by-leader.js';
 import { closeConnectionsOnStop } from './stopping.js';
@@ -211,6 +212,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     registerExportRoute(scope, { getStore, getTeam });
     registerLiveRoute(scope, { getStore, options: options.live });
     registerQueryRoutes(scope, 'server', dependencies);
+    registerFeedRoute(scope, { getTeam, publicUrl });
     await scope.register(async (inner) => {
       registerTeamRoutes(inner, {
         ...{ getStore, getTeam, publicUrl, ownUrl, ingestOnly },

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Store } from '@sonde/store';
 import { Forwarders, type ForwardersOptions } from './forwarders/forwarders.js';
 import { scheduleRetention } from './life/retention-schedule.js';
+import { watchReleases } from './releases/watch-releases.js';
 import type { Team } from './team/team.js';
 
 export interface LeaderDutiesOptions extends Omit<ForwardersOptions, 'store'> {
@@ -11,11 +12,17 @@ export interface LeaderDutiesOptions extends Omit<ForwardersOptions, 'store'> {
 
 const retryMs = 1_000;
 
-/** What only the collector that leads does besides its store: it forwards, and applies retention. */
+/** What only the collector that leads does besides its store: it forwards, applies retention, and compares releases. */
 export class LeaderDuties {
   readonly #options: LeaderDutiesOptions;
   readonly #stopping = new AbortController();
-  #active: { forwarders: Forwarders; stopRetention: () => void } | undefined;
+  #active:
+    | {
+        forwarders: Forwarders;
+        stopRetention: () => void;
+        stopReleases: () => Promise<void>;
+      }
+    | undefined;
   #changing: Promise<void> = Promise.resolve();
 
   private constructor(options: LeaderDutiesOptions) {
@@ -71,13 +78,17 @@ export class LeaderDuties {
     await team.directory.refresh();
     await team.directory.refresh();
     const forwarders = await Forwarders.start(options);
-    this.#active = { forwarders, stopRetention: scheduleRetention({ ...options, team }) };
+    this.#active = {
+      forwarders,
+      stopRetention: scheduleRetention({ ...options, team }),
+      stopReleases: watchReleases({ ...options, team }),
+    };
   }
 
   async #end(): Promise<void> {
     const active = this.#active;
     this.#active = undefined;
     active?.stopRetention();
-    await active?.forwarders.stop();
+    await Promise.all([active?.forwarders.stop(), active?.stopReleases()]);
   }
 }

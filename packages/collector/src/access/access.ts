@@ -112,6 +112,11 @@ export function guardAccess(app: FastifyInstance, options: AccessOptions): void 
     check(this);
   });
   app.addHook('onRequest', async (request) => check(request));
+  app.addHook('onSend', async (request, reply) => {
+    if (reply.statusCode !== 401 || request.routeOptions.config.takesPassword !== true) return;
+    // Feed readers ask for a password only then.
+    reply.header('www-authenticate', 'Basic realm="Sonde", charset="UTF-8"');
+  });
   // Again once the body has arrived: a right may have been withdrawn meanwhile. Without a promise,
   // so that nothing runs between this and the handler.
   app.addHook('preHandler', (request, _reply, done) => {

@@ -31,7 +31,7 @@ export function identify(
   if (request.isOperator) return { kind: 'operator' };
   if (isOpen(team)) return { kind: 'open' };
   return (
-    identifyByKey(team, readKey(request.raw.headers)) ??
+    identifyByKey(team, readKey(request.raw.headers) ?? readPassword(request)) ??
     identifyByCookie(team, request, publicUrl) ?? { kind: 'anonymous' }
   );
 }
@@ -91,6 +91,25 @@ function readKey(headers: IncomingHttpHeaders): string | undefined {
   if (typeof own === 'string' && own !== '') return own;
   const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '');
   return bearer?.[1];
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether a key may be the password of HTTP Basic, with any user. Default: it may not. */
+    takesPassword?: boolean;
+  }
+}
+
+/** The password of HTTP Basic, for programs that cannot send a key otherwise. */
+function readPassword({ headers, routeOptions }: FastifyRequest): string | undefined {
+  if (routeOptions.config.takesPassword !== true) return undefined;
+  const basic = /^Basic +([A-Za-z0-9+/=]+) *$/i.exec(headers.authorization ?? '');
+  const password = Buffer.from(basic?.[1] ?? '', 'base64')
+    .toString()
+    .split(':')
+    .slice(1)
+    .join(':');
+  return password === '' ? undefined : password;
 }
 
 /** Whether the address of a socket is a loopback address. */

@@ -37,6 +37,7 @@ export class Directory {
   readonly sessions = new RecordTable<Records['session']>(({ hash }) => hash);
   readonly sessionUses: RecordTable<Records['session_use']> = new RecordTable();
   readonly links = new RecordTable<Records['link']>(({ hash }) => hash);
+  readonly findings: RecordTable<Records['finding']> = new RecordTable();
 
   readonly #options: DirectoryOptions;
   readonly #revisions = new Map<string, number>();
@@ -161,6 +162,7 @@ export class Directory {
       session: this.sessions,
       session_use: this.sessionUses,
       link: this.links,
+      finding: this.findings,
     };
     return Object.hasOwn(tables, kind)
       ? (tables[kind as RecordKind] as RecordTable<{ id: string }>)

@@ -1,3 +1,4 @@
+import type { ReleaseChange } from '@sonde/analytics';
 import type { UndeclaredPolicy } from '../undeclared-policy.js';
 
 /** A person's role in a project. An administrator may do everything a member may. */
@@ -110,6 +111,21 @@ interface Use {
   last_used_at: number;
 }
 
+/** What got worse with a release of a tool, as it was when this last changed. */
+export interface ReleaseFinding {
+  /** UUID. */
+  id: string;
+  project: string;
+  /** Empty if it is not known. */
+  tool: string;
+  version: string;
+  previous_version: string;
+  /** Empty if it is no longer more than chance. */
+  worse: ReleaseChange[];
+  found_at: number;
+  changed_at: number;
+}
+
 /** Every kind of record, with its body. */
 export interface Records {
   account: Account;
@@ -119,6 +135,7 @@ export interface Records {
   session: Session;
   session_use: Use;
   link: Link;
+  finding: ReleaseFinding;
 }
 
 export type RecordKind = keyof Records;

@@ -43,6 +43,11 @@ export {
   exportedColumns,
   readColumn,
 } from './exported-event.js';
+export {
+  buildComparison,
+  FlowComparison,
+  foldComparison,
+} from './flow-comparison.js';
 export { type FoldedFlowRun, foldFlowRuns, foldInvocation, toFlowRun } from './flow-run.js';
 export {
   type DeclaredFlows,
@@ -95,6 +100,7 @@ export {
   type RateSample,
   sampleOf,
 } from './rate-change.js';
+export type { ComparedSample } from './rate-difference.js';
 export {
   comparePlaces,
   compareText,

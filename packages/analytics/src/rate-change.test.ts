@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseSignificant, probabilityOfRise, type RateSample, sampleOf } from './rate-change.js';
+import { createRandom } from './testing.js';
 
 /** So many people, each with the same runs. */
 const people = (count: number, runs: number, hits: number) =>
@@ -49,17 +50,6 @@ it('chooses by the number of tests', () => {
 });
 
 describe('an unchanged release', () => {
-  /** The same numbers in each run of the test. */
-  function createRandom(): () => number {
-    let state = 12_345;
-    return () => {
-      state = (state + 0x6d2b79f5) | 0;
-      let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-      return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-    };
-  }
-
   const rates = [0.01, 0.03, 0.1, 0.3, 0.7];
   const releases = 200;
   const random = createRandom();

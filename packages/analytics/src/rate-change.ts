@@ -13,7 +13,7 @@ export interface RateSample {
 }
 
 /** Fewer people show nothing: one of them would decide. */
-const fewestPeople = 20;
+export const fewestPeople = 20;
 
 /** If it happened to fewer, they may be the only ones. */
 const fewestHit = 3;

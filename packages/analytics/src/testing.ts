@@ -332,3 +332,14 @@ function toEvents(generated: Generated, index: number): RecordedEvent[] {
     }));
   });
 }
+
+/** Random numbers from 0 to less than 1, the same in each run of a test. */
+export function createRandom(): () => number {
+  let state = 12_345;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -220,6 +220,7 @@ test('the document lists every path with its errors', async () => {
     '/api/v1/export/events',
     '/api/v1/filters',
     '/api/v1/flows',
+    '/api/v1/flows/{flow}/comparison',
     '/api/v1/flows/{flow}/funnel',
     '/api/v1/flows/{flow}/times',
     '/api/v1/invitations',

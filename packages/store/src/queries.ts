@@ -8,6 +8,7 @@ import { event } from './queries/event.js';
 import { eventBreakdown } from './queries/event-breakdown.js';
 import { events } from './queries/events.js';
 import { filterValues } from './queries/filter-values.js';
+import { flowComparison } from './queries/flow-comparison.js';
 import { flowTimes } from './queries/flow-times.js';
 import { flows } from './queries/flows.js';
 import { funnel } from './queries/funnel.js';
@@ -34,6 +35,7 @@ export const queries = {
   flows,
   funnel,
   flowTimes,
+  flowComparison,
   commands,
   command,
   errors,

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeCalendar } from './calendar.case.js';
 import { describeDataLife } from './data-life.case.js';
+import { describeFlowComparison } from './flow-comparison.case.js';
 import { describeForwarding } from './forwarding/forwarding.case.js';
 import { describePeopleOverTime } from './people-over-time.case.js';
 import type { Store } from './port.js';
@@ -1020,6 +1021,7 @@ export function describeStore(
     describeReports(() => store, newProject);
     describeCalendar(() => store, newProject);
     describePeopleOverTime(() => store, newProject);
+    describeFlowComparison(() => store, newProject);
 
     it('is ready', async () => {
       await store.check();

@@ -16,6 +16,7 @@ const pages = (): { name: string; path: string; title: RegExp }[] => [
   { name: 'releases', path: '/releases', title: /^What got worse/ },
   { name: 'flows', path: '/flows', title: /^Flows/ },
   { name: 'flow', path: '/flows/application_create', title: /^Create an application/ },
+  { name: 'compared flow', path: '/flows/application_create?compare=before', title: /^Create an/ },
   {
     name: 'undeclared flow',
     path: `/flows/${encodeURIComponent(world.undeclaredFlow)}`,

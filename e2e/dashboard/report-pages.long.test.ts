@@ -2,7 +2,7 @@ import { addDays, type Overview } from '@sonde/analytics';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
-import { settle } from './open-page.js';
+import { findAccessibilityFaults, settle } from './open-page.js';
 import { postEvents } from './post-events.js';
 import { releaseEvents } from './release-events.js';
 
@@ -104,6 +104,26 @@ test('a flow: its times, and each interval, open their runs', async () => {
   });
 });
 
+test('a flow beside another version: both columns open their runs', async () => {
+  await world.withPage({}, async (page, { complaints }) => {
+    await page.goto(`${world.url}/flows/application_create`);
+    await settle(page);
+    const choice = page.getByLabel('Compare with');
+    await choice.locator('option[value="version:1.4.0"]').waitFor({ state: 'attached' });
+    await choice.selectOption('version:1.4.0');
+    await page.waitForURL(/compare=version/);
+    await page.locator('[data-compared="completed"]').waitFor();
+    await settle(page);
+    expect(new URL(page.url()).searchParams.get('version')).toBe('1.5.0');
+    await expectListsToAgree(page, 40);
+    await choice.selectOption('before');
+    await page.waitForURL(/compare=before/);
+    await page.getByText('Period before', { exact: true }).waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
+
 test('errors: each number opens its invocations', async () => {
   await world.withPage({}, async (page, { complaints }) => {
     await page.goto(`${world.url}/errors`);
@@ -193,6 +213,8 @@ test.each([
   'invocations?flow=application_create&flow_timed=step:plan',
   'invocations?flow_timed=completed',
   'flows/application_create/times?zone=Mars',
+  'flows/application_create/comparison',
+  'flows/application_create/comparison?compare=version:1.4.0',
   'invocations?flow=application_create&repeated=true',
 ])('/api/v1/%s is refused with its reason', async (path) => {
   const response = await fetch(`${world.url}/api/v1/${path}`);

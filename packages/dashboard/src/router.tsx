@@ -16,6 +16,7 @@ import { PageError } from './state/page-error.js';
 import { readAdoptionSearch } from './url/adoption-search.js';
 import { readCatalogSearch } from './url/catalog-search.js';
 import { readEventSearch } from './url/event-search.js';
+import { readFlowSearch } from './url/flow-search.js';
 import { readInvocationSearch } from './url/invocation-search.js';
 import { readLiveSearch } from './url/live-search.js';
 import { readReleaseSearch } from './url/release-search.js';
@@ -108,6 +109,7 @@ const flowsRoute = createRoute({
 const flowRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/flows/$flow',
+  validateSearch: readFlowSearch,
   component: lazyRouteComponent(() => import('./flows/flow-page.js'), 'FlowPage'),
 });
 

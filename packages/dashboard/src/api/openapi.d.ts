@@ -239,6 +239,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{flow}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The funnel of one flow beside that of another version or of the period before */
+        get: operations["getFlowComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands": {
         parameters: {
             query?: never;
@@ -1875,6 +1892,58 @@ export interface components {
                     /** @description Invocations with it */
                     invocations: number;
                 }[];
+            }[];
+        };
+        FlowComparison: {
+            flow: string;
+            /** @description Runs in the range that match the filters */
+            runs: number;
+            /** @description People who ran them */
+            people: number;
+            /** @description What they are compared with */
+            other: {
+                /**
+                 * Format: date-time
+                 * @description Start of its range, inclusive
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description End of its range, exclusive
+                 */
+                to: string;
+                version: string | null;
+                /** @description Its runs */
+                runs: number;
+                /** @description People who ran them */
+                people: number;
+            };
+            /** @description The stages of the funnel with the runs of both sides, in its order */
+            stages: {
+                /** @description `started`, `step:<step>`, `milestone:<name>` or `completed`; unique within the funnel */
+                id: string;
+                kind: "started" | "step" | "milestone" | "completed";
+                /** @description Label: the step, the milestone, `Started` or `Completed` */
+                name: string;
+                /**
+                 * @description Whether the catalog of the newest version seen declares the stage (`now`), only older catalogs do (`no_longer`), only a catalog that no version has used yet (`not_yet`), or no catalog (`never`)
+                 * @enum {unknown}
+                 */
+                declaration: "now" | "no_longer" | "not_yet" | "never";
+                /** @description Runs that got here */
+                reached: number;
+                from_start: number | null;
+                /** @description Runs of the other side that got here */
+                other_reached: number;
+                other_from_start: number | null;
+                difference: number | null;
+                low: number | null;
+                high: number | null;
+                /**
+                 * @description `noise`: the interval contains 0. `unknown`: there are too few people, or a few of them have most of the runs
+                 * @enum {unknown}
+                 */
+                verdict: "higher" | "lower" | "noise" | "unknown";
             }[];
         };
         FlowList: {
@@ -5036,6 +5105,123 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowTimes"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlowComparison: {
+        parameters: {
+            query: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+                /** @description `before`: the range of equal length before this one. `version:<version>`: that version in this range; requires `version`, with other versions */
+                compare: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the flow */
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both sides */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowComparison"];
                 };
             };
             /** @description The request is not valid */

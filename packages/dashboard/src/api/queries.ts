@@ -179,6 +179,20 @@ export const funnelQuery = (flow: string, scope: ScopeSearch) =>
     placeholderData: (previous) => (previous?.flow === flow ? previous : undefined),
   });
 
+/** @param compare `before` or `version:<version>`. */
+export const flowComparisonQuery = (flow: string, compare: string, scope: ScopeSearch) =>
+  queryOptions({
+    queryKey: ['flow-comparison', flow, compare, scope],
+    queryFn: ({ signal }) =>
+      responseOf(
+        client.GET('/api/v1/flows/{flow}/comparison', {
+          params: { path: { flow }, query: { ...scopeQuery(scope, Date.now()), compare } },
+          signal,
+        }),
+      ),
+    refetchInterval: 4 * refreshMs,
+  });
+
 export const flowTimesQuery = (flow: string, scope: ScopeSearch) =>
   queryOptions({
     queryKey: ['flow-times', flow, scope],

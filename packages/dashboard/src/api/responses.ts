@@ -15,6 +15,7 @@ export type EventDetail = Schemas['EventDetail'];
 export type EventList = Schemas['EventList'];
 export type FlowRun = Schemas['FlowRun'];
 export type FlowSummary = Schemas['FlowSummary'];
+export type FlowComparison = Schemas['FlowComparison'];
 export type FlowTimes = Schemas['FlowTimes'];
 export type Funnel = Schemas['Funnel'];
 export type FunnelStage = Schemas['FunnelStage'];

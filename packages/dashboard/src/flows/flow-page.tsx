@@ -10,6 +10,7 @@ import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
 import { Loaded } from '../state/loaded.js';
 import { useScope } from '../url/use-scope.js';
+import { ComparisonPanel } from './comparison-panel.js';
 import { FailuresPanel } from './failures-panel.js';
 import { FlowOrigin } from './flow-origin.js';
 import classes from './flow-page.module.css';
@@ -67,6 +68,7 @@ export function FlowPage() {
           <Panel title="Funnel" flush>
             <Funnel funnel={data} />
           </Panel>
+          <ComparisonPanel flow={flow} />
           <Loaded query={times}>
             {(loaded) => (
               <>

@@ -208,7 +208,7 @@ describe('over TLS, behind a proxy', () => {
     const keyFile = join(root, 'read-key');
     writeFileSync(keyFile, 'sonde_rk_file\n');
     const env = { ...trusted, SONDE_READ_KEY: 'sonde_rk_variable' };
-    expect(await finish(startWith(env, 'report'))).toMatchObject({ code: 0, stderr: '' });
+    expect(await finish(startWith(env, 'funnel', 'deploy'))).toMatchObject({ code: 0, stderr: '' });
     const fromFile = await finish(startWith(env, 'funnel', 'deploy', '--key-file', keyFile));
     expect(fromFile.code).toBe(0);
     expect(keys).toEqual(['Bearer sonde_rk_variable', 'Bearer sonde_rk_file']);

@@ -12,6 +12,7 @@ import { flowComparison } from './queries/flow-comparison.js';
 import { flowTimes } from './queries/flow-times.js';
 import { flows } from './queries/flows.js';
 import { funnel } from './queries/funnel.js';
+import { health } from './queries/health.js';
 import { invocation } from './queries/invocation.js';
 import { invocations } from './queries/invocations.js';
 import { losses } from './queries/losses.js';
@@ -49,6 +50,7 @@ export const queries = {
   quarantine,
   quarantinedEvents,
   quarantinedEvent,
+  health,
   losses,
   rejections,
   releaseReport,

@@ -231,5 +231,52 @@ export function describeReports(getStore: () => Store, newProject: () => string)
         refused,
       );
     });
+
+    it('counts what arrived, each event once, and how long it took', async () => {
+      const project = newProject();
+      const minute = 60_000;
+      const arrived = (sequence: number, delay: number, received_at = now) =>
+        createStoredEvent({
+          ...{ project, sequence, received_at, sent_at: null, timestamp: received_at - delay },
+        });
+      const late = arrived(3, 9 * minute, now + day - minute);
+      await getStore().append({
+        events: [arrived(1, 0), arrived(2, minute), late, arrived(4, 0, now + day)],
+        quarantined: [],
+      });
+      // Arrives again, in a process that no longer remembers it.
+      await getStore().append({
+        events: [{ ...arrived(1, 0), received_at: now + minute }],
+        quarantined: [],
+      });
+      const input = { project, ...range };
+      const { interval, stored, quarantined, series, delivery, storing } = await getStore().query(
+        queries.health,
+        input,
+      );
+      expect({ interval, stored, quarantined }).toEqual({
+        ...{ interval: 'hour', stored: 3, quarantined: 0 },
+      });
+      expect(series).toHaveLength(48);
+      expect(series.filter((one) => one.stored > 0)).toEqual([
+        { time: at(now), stored: 2, quarantined: 0 },
+        { time: at(now + day - 60 * minute), stored: 1, quarantined: 0 },
+      ]);
+      expect(delivery).toEqual({ p50_ms: minute, p95_ms: 8.2 * minute, max_ms: 9 * minute });
+      // Events of the past are stored now.
+      expect(storing.p50_ms).toBeGreaterThan(0);
+      const days = await getStore().query(queries.health, {
+        ...{ project, zone: 'Asia/Kathmandu', from: at(now - 5 * day), to: at(now + 5 * day) },
+      });
+      expect(days).toMatchObject({ interval: 'day', stored: 4 });
+      await expect(
+        getStore().query(queries.health, { project, from: range.to, to: range.from }),
+      ).rejects.toMatchObject({ code: 'parameter_invalid' });
+      expect(
+        await getStore().query(queries.health, { ...input, project: 'nothing' }),
+      ).toMatchObject({
+        ...{ stored: 0, delivery: { p50_ms: null }, storing: { max_ms: null } },
+      });
+    });
   });
 }

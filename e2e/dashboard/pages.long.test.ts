@@ -54,6 +54,7 @@ const pages = (): { name: string; path: string; title: RegExp }[] => [
   { name: 'adoption of runtimes', path: '/adoption?by=runtime&of=invocations', title: /^Adoption/ },
   { name: 'retention', path: '/retention?range=90d', title: /^Retention/ },
   { name: 'retention by version', path: '/retention?by=version', title: /^Retention/ },
+  { name: 'health', path: '/health', title: /^Health/ },
   { name: 'settings', path: '/settings', title: /^Settings/ },
   { name: 'keys', path: '/settings/keys', title: /^Keys/ },
   { name: 'projects', path: '/settings/projects', title: /^Projects/ },

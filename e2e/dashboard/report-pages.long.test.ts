@@ -1,7 +1,7 @@
 import { addDays, type Overview } from '@sonde/analytics';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
+import { createDashboardWorld, type DashboardWorld, troubles } from './dashboard-world.js';
 import { findAccessibilityFaults, settle } from './open-page.js';
 import { postEvents } from './post-events.js';
 import { releaseEvents } from './release-events.js';
@@ -188,6 +188,30 @@ test('what got worse: each number opens its runs, and the releases are in the ad
   });
 });
 
+test('health: what arrived, was repeated, quarantined and lost', async () => {
+  await world.withPage({}, async (page, { complaints }) => {
+    const exported = await (await fetch(`${world.url}/api/v1/export/events`)).text();
+    const stored = exported.trimEnd().split('\n').length;
+    const quarantined = 3;
+    await page.goto(`${world.url}/health`);
+    await settle(page);
+    expect(await page.locator(`[data-stored="${stored}"]`).count()).toBe(1);
+    expect(await page.locator(`a[data-quarantined="${quarantined}"]`).count()).toBe(1);
+    const intake = (name: string) =>
+      page.locator(`[data-intake="${name}"]`).getAttribute('data-events');
+    expect(await intake('accepted')).toBe(String(stored));
+    expect(await intake('quarantined')).toBe(String(2 * quarantined));
+    await page.locator(`[data-lost="${troubles.loss.recorded - troubles.loss.sent}"]`).waitFor();
+    for (const delay of await page.locator('[data-delay]').all()) {
+      expect(await delay.innerText()).toMatch(/\d (ms|s|min|h|d)/);
+    }
+    await page.getByText('Free', { exact: true }).first().waitFor();
+    await page.locator('a[data-quarantined]').click();
+    await page.getByRole('heading', { name: 'Catalog' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
 test.each(['commands', 'errors', 'agents', 'commands/nope', 'releases'])(
   '/%s says what to do if there is nothing',
   async (path) => {
@@ -205,6 +229,9 @@ test.each([
   'errors?zone=Mars',
   'agents?is_ci=perhaps',
   'releases/report?all=perhaps',
+  'arrivals?zone=Mars',
+  'arrivals?version=1.0.0',
+  'intake?from=2026-01-01T00:00:00Z',
   'invocations?exit_code=one',
   'invocations?actor=nobody',
   'invocations?duration_from_ms=-1',

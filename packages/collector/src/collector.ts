@@ -25,6 +25,7 @@ import { registerIngestRoute } from './ingest/route.js';
 import { registerLifeRoutes } from './life/routes.js';
 import { type LiveOptions, registerLiveRoute } from './live/live-route.js';
 import { guardLoopback } from './loopback-guard.js';
+import { registerIntakeRoute } from './metrics/intake-route.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { countResponses, registerMetricsRoute } from './metrics/metrics-route.js';
 import { recogniseOperator } from './operator/operator-request.js';
@@ -211,6 +212,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     registerQueryRoutes(scope, 'project', dependencies);
     registerExportRoute(scope, { getStore, getTeam });
     registerLiveRoute(scope, { getStore, options: options.live });
+    registerIntakeRoute(scope, metrics);
     registerQueryRoutes(scope, 'server', dependencies);
     registerFeedRoute(scope, { getTeam, publicUrl });
     await scope.register(async (inner) => {

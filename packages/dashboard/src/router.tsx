@@ -154,6 +154,12 @@ const cohortsRoute = createRoute({
   component: lazyRouteComponent(() => import('./retention/retention-page.js'), 'RetentionPage'),
 });
 
+const healthRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/health',
+  component: lazyRouteComponent(() => import('./health/health-page.js'), 'HealthPage'),
+});
+
 const eventsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/events',
@@ -312,6 +318,7 @@ const routeTree = rootRoute.addChildren([
       invocationRoute,
       liveRoute,
       catalogRoute,
+      healthRoute,
       settingsRoute,
       keysRoute,
       peopleRoute,

@@ -1,5 +1,6 @@
 import { adoption } from './queries/adoption.js';
 import { agents } from './queries/agents.js';
+import { arrivals } from './queries/arrivals.js';
 import { catalog } from './queries/catalog.js';
 import { command } from './queries/command.js';
 import { commands } from './queries/commands.js';
@@ -12,7 +13,7 @@ import { flowComparison } from './queries/flow-comparison.js';
 import { flowTimes } from './queries/flow-times.js';
 import { flows } from './queries/flows.js';
 import { funnel } from './queries/funnel.js';
-import { health } from './queries/health.js';
+
 import { invocation } from './queries/invocation.js';
 import { invocations } from './queries/invocations.js';
 import { losses } from './queries/losses.js';
@@ -50,7 +51,7 @@ export const queries = {
   quarantine,
   quarantinedEvents,
   quarantinedEvent,
-  health,
+  arrivals,
   losses,
   rejections,
   releaseReport,

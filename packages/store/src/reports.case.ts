@@ -251,7 +251,7 @@ export function describeReports(getStore: () => Store, newProject: () => string)
       });
       const input = { project, ...range };
       const { interval, stored, quarantined, series, delivery, storing } = await getStore().query(
-        queries.health,
+        queries.arrivals,
         input,
       );
       expect({ interval, stored, quarantined }).toEqual({
@@ -265,15 +265,15 @@ export function describeReports(getStore: () => Store, newProject: () => string)
       expect(delivery).toEqual({ p50_ms: minute, p95_ms: 8.2 * minute, max_ms: 9 * minute });
       // Events of the past are stored now.
       expect(storing.p50_ms).toBeGreaterThan(0);
-      const days = await getStore().query(queries.health, {
+      const days = await getStore().query(queries.arrivals, {
         ...{ project, zone: 'Asia/Kathmandu', from: at(now - 5 * day), to: at(now + 5 * day) },
       });
       expect(days).toMatchObject({ interval: 'day', stored: 4 });
       await expect(
-        getStore().query(queries.health, { project, from: range.to, to: range.from }),
+        getStore().query(queries.arrivals, { project, from: range.to, to: range.from }),
       ).rejects.toMatchObject({ code: 'parameter_invalid' });
       expect(
-        await getStore().query(queries.health, { ...input, project: 'nothing' }),
+        await getStore().query(queries.arrivals, { ...input, project: 'nothing' }),
       ).toMatchObject({
         ...{ stored: 0, delivery: { p50_ms: null }, storing: { max_ms: null } },
       });

@@ -4,6 +4,7 @@ import { type TSchema, Type } from 'typebox';
 import { forwarderResponseSchemas } from '../forwarders/response-schemas.js';
 import { catalogResponseSchemas } from '../ingest/catalog-response.js';
 import { lifeResponseSchemas } from '../life/response-schemas.js';
+import { IntakeReport } from '../metrics/intake.js';
 import { Problem } from '../problem.js';
 import { teamResponseSchemas } from '../team/response-schemas.js';
 
@@ -82,6 +83,7 @@ const ownSchemas = {
   ExportedEvent,
   Health,
   IngestResponse,
+  IntakeReport,
   Problem,
 };
 

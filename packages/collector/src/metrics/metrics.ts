@@ -12,11 +12,14 @@ import type { ForwarderWork } from '../forwarders/forwarder.js';
 import type { Forwarders } from '../forwarders/forwarders.js';
 import { ClientLosses } from './client-losses.js';
 import type { Instruments } from './instruments.js';
+import { Intake, type IntakeReport } from './intake.js';
 
 /** The collector's own metrics. */
 export interface Metrics {
   tookIn(batch: Batch, result: AppendResult): void;
   committed(commit: ObservedCommit): void;
+  /** What was taken in for a project. */
+  intakeOf(project: string): IntakeReport;
   responded(request: HandledRequest): void;
   /** A request that was not valid HTTP, or arrived too slowly. */
   unreadable(code: ErrorCode): void;
@@ -65,6 +68,7 @@ const sizesEveryMs = 10_000;
 
 export function createMetrics(): Metrics {
   const losses = new ClientLosses();
+  const intake = new Intake(Date.now());
   let instruments: Instruments | undefined;
   const early: ((to: Instruments) => void)[] = [];
   let sizesAt = Number.NEGATIVE_INFINITY;
@@ -83,7 +87,9 @@ export function createMetrics(): Metrics {
   };
 
   return {
-    tookIn(batch, { accepted, duplicates }) {
+    tookIn(batch, result) {
+      const { accepted, duplicates } = result;
+      intake.tookIn(batch, result);
       const growth = batch.loss === undefined ? undefined : losses.growth(batch.loss);
       record((to) => {
         to.accepted.inc(accepted);
@@ -97,9 +103,11 @@ export function createMetrics(): Metrics {
         }
       });
     },
-    committed({ durationMs }) {
-      record((to) => to.commits.observe(durationMs / 1000));
+    committed(commit) {
+      intake.committed(commit);
+      record((to) => to.commits.observe(commit.durationMs / 1000));
     },
+    intakeOf: (project) => intake.report(project),
     responded({ method, route, takesEvents, status, code }) {
       record((to) => {
         to.requests.inc({

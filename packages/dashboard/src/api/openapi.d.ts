@@ -477,6 +477,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events by arrival, and how long they took from the recording to the store */
+        get: operations["getArrivals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/losses": {
         parameters: {
             query?: never;
@@ -557,6 +574,23 @@ export interface paths {
          * @description Messages `stored` have the event as in the export, with `corrected_time`. `skipped` has the number of events, of any kind, that a reader missed that was too far behind. `problem` says why the stream ends. Continue with the last `id` in `Last-Event-ID`: nothing is missed or repeated, also after a restart.
          */
         get: operations["streamLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accepted, repeated and quarantined events since this collector started */
+        get: operations["getIntake"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1428,6 +1462,38 @@ export interface components {
                 last_invocation_id: string;
             }[];
         };
+        ArrivalReport: {
+            /** @enum {unknown} */
+            interval: "hour" | "day";
+            /** @description Events that arrived in the range and are stored, each once */
+            stored: number;
+            /** @description Events that arrived in the range and are in quarantine, each once */
+            quarantined: number;
+            /** @description By arrival, in order, without gaps */
+            series: {
+                /**
+                 * Format: date-time
+                 * @description Start of the hour or day
+                 */
+                time: string;
+                /** @description Events stored */
+                stored: number;
+                /** @description Events quarantined */
+                quarantined: number;
+            }[];
+            /** @description From the recording of an event, by the corrected clock, to its arrival */
+            delivery: {
+                p50_ms: number | null;
+                p95_ms: number | null;
+                max_ms: number | null;
+            };
+            /** @description From the arrival of an event to the start of the commit that stored it; longer if the store was overloaded */
+            storing: {
+                p50_ms: number | null;
+                p95_ms: number | null;
+                max_ms: number | null;
+            };
+        };
         CatalogReport: {
             /** @description Declared events, also those that did not occur; then others */
             events: {
@@ -2249,6 +2315,26 @@ export interface components {
                 /** @description See docs/errors.md */
                 code: string;
                 message: string;
+            };
+        };
+        /** @description What this collector took in. A request with events of several projects is not counted */
+        IntakeReport: {
+            /**
+             * Format: date-time
+             * @description When this collector started to count
+             */
+            since: string;
+            /** @description Events that were stored */
+            accepted: number;
+            /** @description Events that arrived again and were not stored again */
+            duplicates: number;
+            /** @description Events that were quarantined, including repeats */
+            quarantined: number;
+            /** @description Duration of the last 1,000 commits of all projects, also of failed ones */
+            commits: {
+                p50_ms: number | null;
+                p95_ms: number | null;
+                max_ms: number | null;
             };
         };
         InvocationDetail: {
@@ -6722,6 +6808,98 @@ export interface operations {
             };
         };
     };
+    getArrivals: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Time zone of days and weeks, by IANA name: `Europe/Berlin`. Default `UTC` */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts and delays */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalReport"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLosses: {
         parameters: {
             query?: {
@@ -7216,6 +7394,83 @@ export interface operations {
             };
             /** @description More events arrive than can be stored; see Retry-After */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIntake: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReport"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

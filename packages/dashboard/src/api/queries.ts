@@ -114,6 +114,24 @@ export const rejectionsQuery = (scope: ScopeSearch) =>
   });
 
 /** Quarantined and lost events, by arrival: only the range applies. */
+/** What arrived; the filters of the scope do not apply. */
+export const healthQuery = (scope: ScopeSearch) =>
+  queryOptions({
+    queryKey: ['health', withoutFilters(scope)],
+    queryFn: async ({ signal }) => {
+      const query = zonedQuery(withoutFilters(scope), Date.now());
+      const [arrivals, intake] = await Promise.all([
+        responseOf(client.GET('/api/v1/arrivals', { params: { query }, signal })),
+        responseOf(
+          client.GET('/api/v1/intake', { params: { query: projectQuery(scope) }, signal }),
+        ),
+      ]);
+      return { arrivals, intake };
+    },
+    refetchInterval: refreshMs,
+    placeholderData: keepPreviousData,
+  });
+
 export const dataQualityQuery = (scope: ScopeSearch) =>
   queryOptions({
     queryKey: ['data-quality', withoutFilters(scope)],

@@ -5,6 +5,7 @@ import {
   IconChartLine,
   IconChevronLeft,
   IconFilter2,
+  IconHeartbeat,
   IconListCheck,
   IconListDetails,
   IconRepeat,
@@ -31,6 +32,7 @@ const pages = [
   { to: '/invocations', label: 'Invocations', icon: IconListDetails, exact: false },
   { to: '/live', label: 'Live', icon: IconActivity, exact: false },
   { to: '/catalog', label: 'Catalog', icon: IconListCheck, exact: false },
+  { to: '/health', label: 'Health', icon: IconHeartbeat, exact: false },
 ] as const;
 
 export interface NavigationProps {

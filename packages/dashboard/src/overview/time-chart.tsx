@@ -2,7 +2,7 @@ import '@mantine/charts/styles.css';
 import { BarChart, LineChart } from '@mantine/charts';
 import { useNavigate } from '@tanstack/react-router';
 import { useContext } from 'react';
-import type { EventDetail, FlowTimes, Overview } from '../api/responses.js';
+import type { ArrivalReport, EventDetail, FlowTimes, Overview } from '../api/responses.js';
 import { formatInterval, formatIntervalInFull } from '../format/time.js';
 import { ListScopeContext } from '../invocations/list-scope.js';
 import { rangeOfPoint } from '../url/date-range.js';
@@ -15,7 +15,8 @@ import classes from './time-chart.module.css';
 type NumberKey = Exclude<
   | keyof Overview['series'][number]
   | keyof EventDetail['series'][number]
-  | keyof FlowTimes['series'][number],
+  | keyof FlowTimes['series'][number]
+  | keyof ArrivalReport['series'][number],
   'time'
 >;
 /** A point of any series. */
@@ -39,15 +40,17 @@ export interface TimeChartProps {
   axis: Axis;
   /** Filter of the list that a point opens. */
   filter?: InvocationListFilter;
+  /** Whether a point opens the list of its invocations. Default true. */
+  opensList?: boolean;
 }
 
 const chartHeight = 150;
 /** Enough for the longest labels, `100 ms` and `120 min`. */
 const yAxisWidth = 54;
 
-/** One chart over time; a click on a point opens its invocations. */
+/** One chart over time; a click on a point opens its invocations, if it has any. */
 export function TimeChart(props: TimeChartProps) {
-  const { shape, interval, series, lines, format, axis, filter } = props;
+  const { shape, interval, series, lines, format, axis, filter, opensList = true } = props;
   const scope = { ...useScope(), ...useContext(ListScopeContext) };
   const zone = useZone();
   const navigate = useNavigate();
@@ -65,8 +68,10 @@ export function TimeChart(props: TimeChartProps) {
     // The figure around the chart has a text alternative, and a table has the same numbers.
     accessibilityLayer: false,
     margin: { top: 6, right: 6, bottom: 0, left: 0 },
-    onClick: (state: { activeTooltipIndex?: unknown }) => openPoint(state.activeTooltipIndex),
-    className: classes.clickable ?? '',
+    ...(opensList && {
+      onClick: (state: { activeTooltipIndex?: unknown }) => openPoint(state.activeTooltipIndex),
+      className: classes.clickable ?? '',
+    }),
   };
   const common = {
     h: chartHeight,

@@ -47,9 +47,9 @@ interface StoredRow {
 }
 
 /** What arrived, and how long it took from the recording to the store. */
-export const health = defineQuery({
-  path: '/api/v1/health',
-  operation: 'getHealth',
+export const arrivals = defineQuery({
+  path: '/api/v1/arrivals',
+  operation: 'getArrivals',
   summary: 'Events by arrival, and how long they took from the recording to the store',
   access: { project: 'member' },
   parameters: { ...rangeParameters, ...zoneParameter },

@@ -149,7 +149,7 @@ describe.each([
     ['invocations', { limit: 1_000 }, 'limit'],
     ['funnel', {}, 'flow'],
     ['overview', { verison: ['1'] }, 'verison|additional'],
-  ])('is told what is wrong with %s %j', async (name, input, expected) => {
+  ])('gets an error that says what is wrong: %s %j', async (name, input, expected) => {
     const answer = await ask(client, name, input);
     expect(answer).toMatchObject({ isError: true, text: expect.stringMatching(expected) });
   });

@@ -44,9 +44,16 @@ function runPart(name, argv) {
       const ended = hasPassed ? 'passed' : `failed with ${signal ?? `exit code ${code}`}`;
       const line = `${name.padEnd(12)} ${String(seconds).padStart(5)} s  ${ended}`;
       console.log(line);
+      // At once, since a machine that ends the run after a time would not get to the end of this.
+      if (!hasPassed) showLog(name, log);
       resolve({ name, hasPassed, line, log });
     });
   });
+}
+
+function showLog(name, log) {
+  console.log(`\n# ${name}\n`);
+  process.stdout.write(readFileSync(log));
 }
 
 async function runLane(lane) {
@@ -64,11 +71,8 @@ async function runAll() {
   await ensureBuilt();
   mkdirSync(logs, { recursive: true });
   const results = (await Promise.all(lanes.map(runLane))).flat();
+  for (const { name, log, hasPassed } of results) if (hasPassed) showLog(name, log);
   const failed = results.filter(({ hasPassed }) => !hasPassed);
-  for (const { name, log } of [...results.filter(({ hasPassed }) => hasPassed), ...failed]) {
-    console.log(`\n# ${name}\n`);
-    process.stdout.write(readFileSync(log));
-  }
   console.log(`\n${results.map(({ line }) => line).join('\n')}`);
   if (failed.length > 0) throw new Error(`Failed: ${failed.map(({ name }) => name).join(', ')}`);
 }

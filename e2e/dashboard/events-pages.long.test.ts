@@ -102,7 +102,7 @@ test('a list says which event it is about; its condition can be removed', async 
   });
 });
 
-test('events are told apart from those that no catalog declares', async () => {
+test('declared events are distinguished from undeclared ones', async () => {
   await world.withPage({}, async (page) => {
     await page.goto(`${world.url}/events/Nothing%20Like%20This`);
     await settle(page);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { runDemo } from './run-demo.js';
+import { listWhatToLookAt } from './what-to-look-at.js';
 
 const help = `Runs orbit for real, as many different users, to fill a collector.
 
@@ -64,7 +65,9 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
       process.stderr.write(`Stopped after ${runs} ${runs === 1 ? 'run' : 'runs'}.\n`);
       return 2;
     }
-    process.stdout.write(`${summary.format()}\nEverything was delivered. Open ${endpoint}\n`);
+    process.stdout.write(
+      `${summary.format()}\nEverything was delivered. Now see:\n${listWhatToLookAt(endpoint)}\n`,
+    );
     return 0;
   } catch (error) {
     process.stderr.write(`orbit-demo: ${error instanceof Error ? error.message : error}\n`);

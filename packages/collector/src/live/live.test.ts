@@ -116,7 +116,7 @@ test('filters by the properties of the event and by its name, and does not read 
   await all.close();
 });
 
-test('a reader that is too far behind is told how many events it missed', async () => {
+test('a reader that is too far behind gets the number of events it missed', async () => {
   const first = await follow();
   await expect.poll(() => first.lastId()).not.toBe('undefined');
   const id = first.lastId();

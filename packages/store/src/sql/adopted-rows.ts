@@ -11,7 +11,7 @@ import type { View } from './source.js';
 /** Statement with a row per invocation: `began`, `person`, `tool_name` and `the_value`. */
 export type AdoptedRows = Condition;
 
-/** Invocations of a view with the value of a property. Only versions are told apart by tool. */
+/** Invocations of a view with the value of a property. Only versions are distinguished by tool. */
 export function adoptedRows(
   view: View,
   scope: ScopeFilters,

@@ -4,6 +4,7 @@ import none from '../flows/none.module.css';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
+import { TableHead } from '../layout/table-head.js';
 import { hasSeveralTools, ToolName } from '../overview/tool-name.js';
 import { actorLabel } from '../url/invocation-search.js';
 
@@ -21,20 +22,14 @@ export function RepeatsPanel({ repeats }: { repeats: AgentReport['repeats'] }) {
       ) : (
         <div className={table.scroll}>
           <table className={table.table}>
-            <thead>
-              <tr>
-                <th scope="col" className={table.wide}>
-                  Command
-                </th>
-                <th scope="col">Run by</th>
-                <th scope="col" className={table.number}>
-                  Repeated
-                </th>
-                <th scope="col" className={table.number}>
-                  Of
-                </th>
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                { label: 'Command', kind: 'wide' },
+                { label: 'Run by' },
+                { label: 'Repeated', kind: 'number' },
+                { label: 'Of', kind: 'number' },
+              ]}
+            />
             <tbody>
               {repeats.map(({ tool, command, actor, invocations, repeated }) => {
                 const link = (text: string, isRepeated: boolean) => (

@@ -1,19 +1,15 @@
 import { formatCount } from '@sonde/analytics/format';
-import { Link } from '@tanstack/react-router';
 import type { AgentReport } from '../api/responses.js';
 import none from '../flows/none.module.css';
-import { formatAgo } from '../format/time.js';
-import classes from '../invocations/invocations-link.module.css';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
+import { TableHead } from '../layout/table-head.js';
+import { NewestRefusedLink } from '../overview/newest-refused-link.js';
 import { kindLabel } from '../overview/rejections-panel.js';
 import { hasSeveralTools, ToolName } from '../overview/tool-name.js';
-import { useScope, useZone } from '../url/use-scope.js';
 
 /** Refused arguments by the declared name that they were near, and by who typed them. */
 export function UsageErrorsPanel({ errors }: { errors: AgentReport['usage_errors'] }) {
-  const scope = useScope();
-  const zone = useZone();
   const severalTools = hasSeveralTools(errors);
   return (
     <Panel
@@ -26,25 +22,15 @@ export function UsageErrorsPanel({ errors }: { errors: AgentReport['usage_errors
       ) : (
         <div className={table.scroll}>
           <table className={table.table}>
-            <thead>
-              <tr>
-                <th scope="col" className={table.wide}>
-                  Nearest name
-                </th>
-                <th scope="col" className={table.number}>
-                  People
-                </th>
-                <th scope="col" className={table.number}>
-                  Agents
-                </th>
-                <th scope="col" className={`${table.number} ${table.optional}`}>
-                  Others
-                </th>
-                <th scope="col" className={table.number}>
-                  Newest
-                </th>
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                { label: 'Nearest name', kind: 'wide' },
+                { label: 'People', kind: 'number' },
+                { label: 'Agents', kind: 'number' },
+                { label: 'Others', kind: 'number', isOptional: true },
+                { label: 'Newest', kind: 'number' },
+              ]}
+            />
             <tbody>
               {errors.map((row) => (
                 <tr
@@ -70,15 +56,7 @@ export function UsageErrorsPanel({ errors }: { errors: AgentReport['usage_errors
                     {formatCount(row.ci + row.no_terminal + row.unknown)}
                   </td>
                   <td className={table.number}>
-                    <Link
-                      to="/invocations/$invocationId"
-                      params={{ invocationId: row.last_invocation_id }}
-                      search={scope}
-                      className={classes.link}
-                      aria-label={`Newest refused run, ${formatAgo(row.last_seen, Date.now(), zone)}`}
-                    >
-                      {formatAgo(row.last_seen, Date.now(), zone)}
-                    </Link>
+                    <NewestRefusedLink invocationId={row.last_invocation_id} time={row.last_seen} />
                   </td>
                 </tr>
               ))}

@@ -1,24 +1,25 @@
 import { Skeleton } from '@mantine/core';
-import { contextName } from '@sonde/analytics/format';
+import { contextName, rateBase } from '@sonde/analytics/format';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { commandQuery } from '../api/queries.js';
-import type { CommandReport } from '../api/responses.js';
+import type { CommandReport, Totals } from '../api/responses.js';
 import { ListScopeContext } from '../invocations/list-scope.js';
 import { Breadcrumb } from '../layout/breadcrumb.js';
 import { Page } from '../layout/page.js';
+import { Panel } from '../layout/panel.js';
 import { EndingsPanel } from '../overview/endings-panel.js';
 import { MetricGrid } from '../overview/metric-grid.js';
+import { TotalsTable } from '../overview/totals-table.js';
 import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
-import { toolLabel } from '../url/scope-search.js';
+import { type ScopeSearch, toolLabel } from '../url/scope-search.js';
 import { useScope } from '../url/use-scope.js';
 import classes from './command-page.module.css';
 import { DurationsPanel } from './durations-panel.js';
 import { ErrorClassesPanel } from './error-classes-panel.js';
 import { ExitCodesPanel } from './exit-codes-panel.js';
 import { FlagsPanel } from './flags-panel.js';
-import { TotalsTable } from './totals-table.js';
 
 /** One command: how it does over time, how long it takes, how it ends, and with which flags. */
 export function CommandPage() {
@@ -72,22 +73,44 @@ function Report({ report }: { report: CommandReport }) {
       </div>
       <FlagsPanel flags={report.flags} />
       <div className={classes.halves}>
-        <TotalsTable
+        <GroupsPanel
           title="Versions"
           label="Version"
-          rows={report.versions.map(({ version, ...totals }) => ({
+          groups={report.versions.map(({ version, ...totals }) => ({
             ...{ value: version, text: version, scope: { version: [version] }, totals },
           }))}
         />
-        <TotalsTable
+        <GroupsPanel
           title="Run by"
           label="Run by"
-          rows={report.contexts.map(({ cli_context, ...totals }) => ({
+          groups={report.contexts.map(({ cli_context, ...totals }) => ({
             ...{ value: cli_context, text: contextName(cli_context) },
             ...{ scope: { cli_context: [cli_context] }, totals },
           }))}
         />
       </div>
     </>
+  );
+}
+
+interface GroupsPanelProps {
+  title: string;
+  label: string;
+  groups: readonly { value: string; text: string; scope: ScopeSearch; totals: Totals }[];
+}
+
+/** The counts of each of several groups of the command's runs; nothing if there are none. */
+function GroupsPanel({ title, label, groups }: GroupsPanelProps) {
+  if (groups.length === 0) return null;
+  return (
+    <Panel title={title} flush>
+      <TotalsTable
+        label={label}
+        rows={groups.map(({ value, text, scope, totals }) => ({
+          ...{ key: value, text, scope, counts: totals, rateBase: rateBase(totals) },
+          data: { 'data-value': value, 'data-invocations': String(totals.invocations) },
+        }))}
+      />
+    </Panel>
   );
 }

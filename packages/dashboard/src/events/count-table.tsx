@@ -1,6 +1,7 @@
 import { formatCount, formatPercent } from '@sonde/analytics/format';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import table from '../layout/table.module.css';
+import { TableHead } from '../layout/table-head.js';
 import classes from './count-table.module.css';
 
 interface CountRow {
@@ -30,25 +31,15 @@ export function CountTable({ event, heading, label, total, rows }: CountTablePro
   return (
     <div className={table.scroll}>
       <table className={table.table} aria-label={label}>
-        <thead>
-          <tr>
-            <th scope="col" className={table.wide}>
-              {heading}
-            </th>
-            <th scope="col" className={table.number}>
-              Events
-            </th>
-            <th scope="col" className={`${table.number} ${table.optional}`}>
-              Share
-            </th>
-            <th scope="col" className={table.number}>
-              Invocations
-            </th>
-            <th scope="col" className={`${table.number} ${table.optional}`}>
-              Users
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            { label: heading, kind: 'wide' },
+            { label: 'Events', kind: 'number' },
+            { label: 'Share', kind: 'number', isOptional: true },
+            { label: 'Invocations', kind: 'number' },
+            { label: 'Users', kind: 'number', isOptional: true },
+          ]}
+        />
         <tbody>
           {rows.map(({ label: name, condition, events, invocations, users, isQuiet }) => {
             const opens = (count: number) =>

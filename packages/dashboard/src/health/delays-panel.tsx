@@ -2,6 +2,7 @@ import { formatDuration } from '@sonde/analytics/format';
 import type { ArrivalReport, IntakeReport } from '../api/responses.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
+import { TableHead } from '../layout/table-head.js';
 
 interface DelaysPanelProps {
   arrivals: ArrivalReport;
@@ -19,22 +20,14 @@ export function DelaysPanel({ arrivals, commits }: DelaysPanelProps) {
     <Panel title="Delay" note="Until an event is on disk and in the answers" flush>
       <div className={table.scroll}>
         <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col" className={table.wide}>
-                From, until
-              </th>
-              <th scope="col" className={table.number}>
-                Median
-              </th>
-              <th scope="col" className={table.number}>
-                95%
-              </th>
-              <th scope="col" className={table.number}>
-                Longest
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              { label: 'From, until', kind: 'wide' },
+              { label: 'Median', kind: 'number' },
+              { label: '95%', kind: 'number' },
+              { label: 'Longest', kind: 'number' },
+            ]}
+          />
           <tbody>
             {rows.map(({ label, note, p50_ms, p95_ms, max_ms }) => (
               <tr key={label} data-delay={label}>

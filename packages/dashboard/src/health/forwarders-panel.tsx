@@ -6,6 +6,7 @@ import link from '../invocations/invocations-link.module.css';
 import { Badge } from '../layout/outcome.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
+import { TableHead } from '../layout/table-head.js';
 import { useProject } from '../projects/project.js';
 import { forwarderLooks } from '../settings/forwarders/forwarder-looks.js';
 import { ProblemNote } from '../state/problem-note.js';
@@ -28,26 +29,16 @@ export function ForwardersPanel() {
     <Panel title="Forwarders" note="Counted since each exists" flush>
       <div className={table.scroll}>
         <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col" className={table.wide}>
-                Forwarder
-              </th>
-              <th scope="col">State</th>
-              <th scope="col" className={table.number}>
-                Sent
-              </th>
-              <th scope="col" className={table.number}>
-                Waiting
-              </th>
-              <th scope="col" className={table.number}>
-                Behind
-              </th>
-              <th scope="col" className={table.number}>
-                Dead letters
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              { label: 'Forwarder', kind: 'wide' },
+              { label: 'State' },
+              { label: 'Sent', kind: 'number' },
+              { label: 'Waiting', kind: 'number' },
+              { label: 'Behind', kind: 'number' },
+              { label: 'Dead letters', kind: 'number' },
+            ]}
+          />
           <tbody>
             {data.forwarders.map(({ id, state, sent, lag, dead_letters }) => (
               <tr key={id} data-forwarder={id}>

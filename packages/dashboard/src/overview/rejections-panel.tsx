@@ -1,12 +1,11 @@
 import { formatCount } from '@sonde/analytics/format';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { rejectionsQuery } from '../api/queries.js';
-import { formatAgo } from '../format/time.js';
-import classes from '../invocations/invocations-link.module.css';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
-import { useScope, useZone } from '../url/use-scope.js';
+import { TableHead } from '../layout/table-head.js';
+import { useScope } from '../url/use-scope.js';
+import { NewestRefusedLink } from './newest-refused-link.js';
 import { hasSeveralTools, ToolName } from './tool-name.js';
 
 /** What was refused, in words; an unknown kind is shown unchanged. */
@@ -25,7 +24,6 @@ const startsWithTool = ({ command, tool }: { command: string; tool: string }): b
 /** Runs whose arguments the tool refused; nothing if there are none. */
 export function RejectionsPanel() {
   const scope = useScope();
-  const zone = useZone();
   const { data } = useQuery(rejectionsQuery(scope));
   if (data === undefined || data.runs === 0) return null;
   const severalTools = hasSeveralTools(data.reasons);
@@ -41,19 +39,13 @@ export function RejectionsPanel() {
     >
       <div className={table.scroll}>
         <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col" className={table.wide}>
-                Refused
-              </th>
-              <th scope="col" className={table.number}>
-                Runs
-              </th>
-              <th scope="col" className={table.number}>
-                Newest
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              { label: 'Refused', kind: 'wide' },
+              { label: 'Runs', kind: 'number' },
+              { label: 'Newest', kind: 'number' },
+            ]}
+          />
           <tbody>
             {data.reasons.map((row) => (
               <tr
@@ -72,15 +64,7 @@ export function RejectionsPanel() {
                 </th>
                 <td className={table.number}>{formatCount(row.runs)}</td>
                 <td className={table.number}>
-                  <Link
-                    to="/invocations/$invocationId"
-                    params={{ invocationId: row.last_invocation_id }}
-                    search={scope}
-                    className={classes.link}
-                    aria-label={`Newest refused run, ${formatAgo(row.last_seen, Date.now(), zone)}`}
-                  >
-                    {formatAgo(row.last_seen, Date.now(), zone)}
-                  </Link>
+                  <NewestRefusedLink invocationId={row.last_invocation_id} time={row.last_seen} />
                 </td>
               </tr>
             ))}

@@ -36,7 +36,7 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
       text: 'limits: {}\nproject: {}\n',
       at: '2:1',
       message:
-        /project is unknown; the file may have projects, keyless, openid, forwarders, limits$/,
+        /project is unknown; the file may have projects, keyless, openid, forwarders, alerts, limits$/,
     },
   ],
   [

@@ -3,6 +3,8 @@ import { defaultLimits, type Limits, SondeError } from '@sonde/protocol';
 import type { Store } from '@sonde/store';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { guardAccess } from './access/access.js';
+import { type AlertSettings, defaultAlertSettings } from './alerts/alert-settings.js';
+import { registerAlertRoutes } from './alerts/routes.js';
 import { registerExportRoute } from './api/export-route.js';
 import { registerOpenapiRoute } from './api/openapi-route.js';
 import { registerQueryRoutes } from './api/query-routes.js';
@@ -66,6 +68,8 @@ export interface CollectorOptions {
   publicUrl?: string | undefined;
   /** The running forwarders, undefined until they are started; absent: none. */
   forwarders?: () => Forwarders | undefined;
+  /** What alerts may do. Default: see {@link defaultAlertSettings}. */
+  alerts?: AlertSettings;
   /** Metrics to update. Default: its own. */
   metrics?: Metrics;
   /** The projects of vendors' clients that send no key. Default: none, they are refused. */
@@ -215,6 +219,10 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     registerIntakeRoute(scope, metrics);
     registerQueryRoutes(scope, 'server', dependencies);
     registerFeedRoute(scope, { getTeam, publicUrl });
+    await scope.register(async (inner) => {
+      const { alerts: settings = defaultAlertSettings } = options;
+      registerAlertRoutes(inner, { getTeam, settings });
+    });
     await scope.register(async (inner) => {
       registerTeamRoutes(inner, {
         ...{ getStore, getTeam, publicUrl, ownUrl, ingestOnly },

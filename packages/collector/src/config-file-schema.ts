@@ -154,6 +154,18 @@ const keyless = Type.Object(
   { ...closed, description: 'a mapping of project, header, projects and families' },
 );
 
+const alerts = Type.Object(
+  {
+    allow_private_addresses: Type.Optional(
+      Type.Boolean({
+        description:
+          'true or false: whether webhooks of alerts may go to this machine and private networks',
+      }),
+    ),
+  },
+  { ...closed, description: 'a mapping of allow_private_addresses' },
+);
+
 /** The configuration file, parsed from YAML or JSON. */
 export const ConfigFile = Type.Object(
   {
@@ -169,6 +181,7 @@ export const ConfigFile = Type.Object(
     keyless: Type.Optional(keyless),
     openid: Type.Optional(openid),
     forwarders: Type.Optional(ForwarderDeclarations),
+    alerts: Type.Optional(alerts),
     limits: Type.Optional(
       Type.Object(
         Object.fromEntries(
@@ -178,7 +191,10 @@ export const ConfigFile = Type.Object(
       ),
     ),
   },
-  { ...closed, description: 'a mapping of projects, keyless, openid, forwarders and limits' },
+  {
+    ...closed,
+    description: 'a mapping of projects, keyless, openid, forwarders, alerts and limits',
+  },
 );
 export type ConfigFile = Static<typeof ConfigFile>;
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type CatalogJson, defaultLimits, type Limits, SondeError } from '@sonde/protocol';
+import type { AlertSettings } from './alerts/alert-settings.js';
 import type { KeylessSource } from './clients/keyless-source.js';
 import type { ConfigDocument, Fail, Place } from './config-document.js';
 import type { ConfigFile } from './config-file-schema.js';
@@ -40,6 +41,8 @@ export interface Configuration {
   keyless?: KeylessSource | undefined;
   /** The provider for sign-in; absent: none. */
   openid?: OpenidSettings | undefined;
+  /** What alerts may do. */
+  alerts?: Pick<AlertSettings, 'allowPrivateAddresses'>;
   /** Destinations to which events are sent on; absent: none. */
   forwarders?: ForwarderSettings[];
 }
@@ -72,7 +75,14 @@ export async function readConfigFile(path: string): Promise<Configuration> {
   const { checkConfigFile } = await import('./check-config-file.js');
   const { readForwarders } = await import('./forwarders/read-forwarders.js');
   const document = parseConfigDocument(text, fail);
-  const { projects = {}, keyless, limits, openid, forwarders } = checkConfigFile(document, fail);
+  const {
+    projects = {},
+    keyless,
+    limits,
+    openid,
+    forwarders,
+    alerts,
+  } = checkConfigFile(document, fail);
   return {
     projects: Object.entries(projects).map(([id, project]) => ({
       id,
@@ -85,6 +95,9 @@ export async function readConfigFile(path: string): Promise<Configuration> {
     limits: { ...defaultLimits, ...limits },
     keyless: keyless && readKeyless(keyless, projects, document, fail),
     openid: openid && (await readOpenid(openid, dirname(path), document, fail)),
+    ...(alerts && {
+      alerts: { allowPrivateAddresses: alerts.allow_private_addresses ?? false },
+    }),
     ...(forwarders && {
       forwarders: await readForwarders(forwarders, {
         projects: Object.keys(projects),

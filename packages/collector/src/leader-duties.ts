@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Store } from '@sonde/store';
+import type { AlertSettings } from './alerts/alert-settings.js';
+import { AlertWatch } from './alerts/alert-watch.js';
 import { Forwarders, type ForwardersOptions } from './forwarders/forwarders.js';
 import { scheduleRetention } from './life/retention-schedule.js';
 import { watchReleases } from './releases/watch-releases.js';
@@ -8,11 +10,12 @@ import type { Team } from './team/team.js';
 export interface LeaderDutiesOptions extends Omit<ForwardersOptions, 'store'> {
   store: Store;
   team: Team;
+  alerts: AlertSettings;
 }
 
 const retryMs = 1_000;
 
-/** What only the collector that leads does besides its store: it forwards, applies retention, and compares releases. */
+/** What only the collector that leads does besides its store: it forwards, applies retention, compares releases, and sends alerts. */
 export class LeaderDuties {
   readonly #options: LeaderDutiesOptions;
   readonly #stopping = new AbortController();
@@ -21,6 +24,7 @@ export class LeaderDuties {
         forwarders: Forwarders;
         stopRetention: () => void;
         stopReleases: () => Promise<void>;
+        alerts: AlertWatch;
       }
     | undefined;
   #changing: Promise<void> = Promise.resolve();
@@ -73,12 +77,15 @@ export class LeaderDuties {
   }
 
   async #begin(): Promise<void> {
-    const { team, ...options } = this.#options;
+    const { team, alerts: alertSettings, ...options } = this.#options;
     // What the last leader wrote; a read that is under way may have begun before.
     await team.directory.refresh();
     await team.directory.refresh();
     const forwarders = await Forwarders.start(options);
+    const alerts = new AlertWatch({ ...options, team, settings: alertSettings });
+    alerts.start();
     this.#active = {
+      alerts,
       forwarders,
       stopRetention: scheduleRetention({ ...options, team }),
       stopReleases: watchReleases({ ...options, team }),
@@ -89,6 +96,6 @@ export class LeaderDuties {
     const active = this.#active;
     this.#active = undefined;
     active?.stopRetention();
-    await Promise.all([active?.forwarders.stop(), active?.stopReleases()]);
+    await Promise.all([active?.forwarders.stop(), active?.stopReleases(), active?.alerts.stop()]);
   }
 }

@@ -108,6 +108,10 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
   let team: Team | undefined;
   let duties: LeaderDuties | undefined;
   const noForwarders = new Forwarders();
+  const alerts = {
+    allowPrivateAddresses: configuration?.alerts?.allowPrivateAddresses ?? false,
+    publicUrl: options.publicUrl,
+  };
   let stopping = false;
   let settle: () => void = () => {};
   const started = new Promise<void>((resolve) => {
@@ -136,6 +140,7 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
       ...(trustProxy && { trustProxy }),
     },
     metrics,
+    alerts,
     // An operator command runs none.
     forwarders: () => (options.operatorOnly === true ? noForwarders : duties?.forwarders),
     isLeader: () => options.operatorOnly === true || duties?.isLeader !== false,
@@ -163,6 +168,7 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
         duties = await LeaderDuties.start({
           ...{ store: opening, team, log: app.log },
           settings: configuration?.forwarders ?? [],
+          alerts,
           onWork: metrics.forwarded,
         });
       }

@@ -266,6 +266,11 @@ export const errorTable = {
     title: 'This project has no forwarder with this id.',
     action: 'Use an id of the configuration file’s forwarders; see docs/forwarders.md.',
   },
+  alert_not_found: {
+    status: 404,
+    title: 'This project has no alert with this id.',
+    action: 'It may have been removed; list the alerts again.',
+  },
   backfill_running: {
     status: 409,
     title: 'A backfill of this forwarder is running.',

@@ -1,6 +1,7 @@
 import { DropReport, ReplayReport } from '@sonde/analytics';
 import { type Query, queries } from '@sonde/store';
 import { type TSchema, Type } from 'typebox';
+import { alertResponseSchemas } from '../alerts/response-schemas.js';
 import { forwarderResponseSchemas } from '../forwarders/response-schemas.js';
 import { catalogResponseSchemas } from '../ingest/catalog-response.js';
 import { lifeResponseSchemas } from '../life/response-schemas.js';
@@ -103,6 +104,7 @@ function sortByName<Value>(values: Record<string, Value>): Record<string, Value>
 /** Every named schema of the OpenAPI document. */
 export const responseSchemas: Readonly<Record<string, TSchema>> = {
   ...sortByName<TSchema>({ ...ownSchemas, ...querySchemas() }),
+  ...alertResponseSchemas,
   ...forwarderResponseSchemas,
   ...catalogResponseSchemas,
   ...lifeResponseSchemas,
@@ -112,6 +114,7 @@ export const responseSchemas: Readonly<Record<string, TSchema>> = {
 
 type SchemaName =
   | keyof typeof ownSchemas
+  | keyof typeof alertResponseSchemas
   | keyof typeof forwarderResponseSchemas
   | keyof typeof catalogResponseSchemas
   | keyof typeof lifeResponseSchemas

@@ -38,12 +38,19 @@ export async function noteFindings(
     );
     return isNoted(before, release) ? [] : [toFinding(project, release, before, now)];
   });
-  if (changed.length === 0) return;
-  const ids = new Set(changed.map(({ id }) => id));
+  const superseded = known
+    .filter((finding) =>
+      releases.some(({ tool, version }) => tool === finding.tool && version !== finding.version),
+    )
+    .filter(({ is_superseded }) => !is_superseded)
+    .map((finding) => ({ ...finding, is_superseded: true }));
+  const writes = [...changed, ...superseded];
+  if (writes.length === 0) return;
+  const ids = new Set(writes.map(({ id }) => id));
   const kept = findingsMax - changed.length;
   const surplus = known.filter(({ id }) => !ids.has(id)).slice(Math.max(0, kept));
   await team.directory.commit([
-    ...changed.map((body): Write => ({ kind: 'finding', body })),
+    ...writes.map((body): Write => ({ kind: 'finding', body })),
     ...surplus.map(({ id }): Write => ({ kind: 'finding', id, body: null })),
   ]);
 }
@@ -53,6 +60,7 @@ function isNoted(before: ReleaseFinding | undefined, release: ReleaseComparison)
   const keys = (worse: readonly ReleaseChange[]) =>
     JSON.stringify(worse.map(({ kind, flow, name }) => [kind, flow, name]).sort());
   return (
+    !before.is_superseded &&
     before.previous_version === release.previous_version &&
     keys(before.worse) === keys(release.worse)
   );
@@ -68,6 +76,6 @@ function toFinding(
     id: before?.id ?? randomUUID(),
     ...{ project, tool, version, previous_version, worse },
     found_at: before?.found_at ?? now,
-    changed_at: now,
+    ...{ changed_at: now, is_superseded: false },
   };
 }

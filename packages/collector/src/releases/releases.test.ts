@@ -111,7 +111,7 @@ test('a feed is valid Atom whatever the names are', () => {
     findings: [
       {
         ...{ id: 'one', project: 'p', tool: ']]>&<tool>', version: '"1"', previous_version: '0' },
-        ...{ worse: [], found_at: 0, changed_at: 86_400_000 },
+        ...{ worse: [], found_at: 0, changed_at: 86_400_000, is_superseded: false },
       },
     ],
   });

@@ -38,6 +38,8 @@ export class Directory {
   readonly sessionUses: RecordTable<Records['session_use']> = new RecordTable();
   readonly links = new RecordTable<Records['link']>(({ hash }) => hash);
   readonly findings: RecordTable<Records['finding']> = new RecordTable();
+  readonly alerts: RecordTable<Records['alert']> = new RecordTable();
+  readonly incidents: RecordTable<Records['incident']> = new RecordTable();
 
   readonly #options: DirectoryOptions;
   readonly #revisions = new Map<string, number>();
@@ -163,6 +165,8 @@ export class Directory {
       session_use: this.sessionUses,
       link: this.links,
       finding: this.findings,
+      alert: this.alerts,
+      incident: this.incidents,
     };
     return Object.hasOwn(tables, kind)
       ? (tables[kind as RecordKind] as RecordTable<{ id: string }>)

@@ -1,4 +1,5 @@
 import type { ReleaseChange } from '@sonde/analytics';
+import type { AlertRecord, IncidentRecord } from '../alerts/alert-records.js';
 import type { UndeclaredPolicy } from '../undeclared-policy.js';
 
 /** A person's role in a project. An administrator may do everything a member may. */
@@ -124,6 +125,8 @@ export interface ReleaseFinding {
   worse: ReleaseChange[];
   found_at: number;
   changed_at: number;
+  /** Whether a newer release is compared now. */
+  is_superseded: boolean;
 }
 
 /** Every kind of record, with its body. */
@@ -136,6 +139,8 @@ export interface Records {
   session_use: Use;
   link: Link;
   finding: ReleaseFinding;
+  alert: AlertRecord;
+  incident: IncidentRecord;
 }
 
 export type RecordKind = keyof Records;

@@ -636,6 +636,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the alerts of a project, with their last incidents */
+        get: operations["getAlerts"];
+        put?: never;
+        /** Creates an alert; only this response contains its secret */
+        post: operations["createAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/alerts/{alert}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes an alert with its incidents */
+        delete: operations["removeAlert"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/alerts/{alert}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a test message at once */
+        post: operations["testAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects": {
         parameters: {
             query?: never;
@@ -3156,6 +3208,233 @@ export interface components {
             success_rate: number | null;
             duration_p50_ms: number | null;
             duration_p95_ms: number | null;
+        };
+        /** @description An alert, without its secret */
+        Alert: {
+            id: string;
+            name: string;
+            condition: {
+                /** @enum {string} */
+                kind: "release";
+                /** @description Default: every tool */
+                tool?: string;
+            } | {
+                /** @enum {string} */
+                kind: "threshold";
+                measure: "success_rate" | "invocations" | "users" | "error_share" | "flow_completion";
+                is: "below" | "above";
+                /** @description Of rates from 0 to 1 */
+                value: number;
+                /** @description The hours up to now */
+                window_hours: number;
+                /** @description With fewer runs, a rate neither begins nor ends an incident */
+                min_runs: number;
+                /** @description Only this tool */
+                tool?: string;
+                /** @description Only this command */
+                command?: string;
+                /** @description For `error_share` */
+                error_class?: string;
+                /** @description For `flow_completion` */
+                flow?: string;
+            };
+            channel: {
+                /** @enum {string} */
+                kind: "webhook";
+                /** @description With https:// or http:// */
+                url: string;
+            };
+            /**
+             * Format: date-time
+             * @description When it was created
+             */
+            created_at: string;
+            created_by: string;
+            /** @description Newest first */
+            incidents: {
+                /** @description UUID; in every message about it */
+                id: string;
+                /** @description The release; empty for a threshold */
+                subject: string;
+                /** @description What was found when it began */
+                lines: string[];
+                /** @description Path of the page that shows it */
+                path: string;
+                /**
+                 * Format: date-time
+                 * @description When it was found
+                 */
+                began_at: string;
+                ended_at: string | null;
+                began: {
+                    /** @description `failed`: given up after a day */
+                    state: "waiting" | "sent" | "failed";
+                    attempts: number;
+                    /** @description Why the last attempt failed; null if it did not */
+                    reason: string | null;
+                };
+                ended: {
+                    /** @description `failed`: given up after a day */
+                    state: "waiting" | "sent" | "failed";
+                    attempts: number;
+                    /** @description Why the last attempt failed; null if it did not */
+                    reason: string | null;
+                } | null;
+            }[];
+        };
+        AlertList: {
+            /** @description Oldest first */
+            alerts: {
+                id: string;
+                name: string;
+                condition: {
+                    /** @enum {string} */
+                    kind: "release";
+                    /** @description Default: every tool */
+                    tool?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "threshold";
+                    measure: "success_rate" | "invocations" | "users" | "error_share" | "flow_completion";
+                    is: "below" | "above";
+                    /** @description Of rates from 0 to 1 */
+                    value: number;
+                    /** @description The hours up to now */
+                    window_hours: number;
+                    /** @description With fewer runs, a rate neither begins nor ends an incident */
+                    min_runs: number;
+                    /** @description Only this tool */
+                    tool?: string;
+                    /** @description Only this command */
+                    command?: string;
+                    /** @description For `error_share` */
+                    error_class?: string;
+                    /** @description For `flow_completion` */
+                    flow?: string;
+                };
+                channel: {
+                    /** @enum {string} */
+                    kind: "webhook";
+                    /** @description With https:// or http:// */
+                    url: string;
+                };
+                /**
+                 * Format: date-time
+                 * @description When it was created
+                 */
+                created_at: string;
+                created_by: string;
+                /** @description Newest first */
+                incidents: {
+                    /** @description UUID; in every message about it */
+                    id: string;
+                    /** @description The release; empty for a threshold */
+                    subject: string;
+                    /** @description What was found when it began */
+                    lines: string[];
+                    /** @description Path of the page that shows it */
+                    path: string;
+                    /**
+                     * Format: date-time
+                     * @description When it was found
+                     */
+                    began_at: string;
+                    ended_at: string | null;
+                    began: {
+                        /** @description `failed`: given up after a day */
+                        state: "waiting" | "sent" | "failed";
+                        attempts: number;
+                        /** @description Why the last attempt failed; null if it did not */
+                        reason: string | null;
+                    };
+                    ended: {
+                        /** @description `failed`: given up after a day */
+                        state: "waiting" | "sent" | "failed";
+                        attempts: number;
+                        /** @description Why the last attempt failed; null if it did not */
+                        reason: string | null;
+                    } | null;
+                }[];
+            }[];
+        };
+        AlertTest: {
+            delivered: boolean;
+            /** @description Why not */
+            reason: string | null;
+        };
+        NewAlert: {
+            id: string;
+            name: string;
+            condition: {
+                /** @enum {string} */
+                kind: "release";
+                /** @description Default: every tool */
+                tool?: string;
+            } | {
+                /** @enum {string} */
+                kind: "threshold";
+                measure: "success_rate" | "invocations" | "users" | "error_share" | "flow_completion";
+                is: "below" | "above";
+                /** @description Of rates from 0 to 1 */
+                value: number;
+                /** @description The hours up to now */
+                window_hours: number;
+                /** @description With fewer runs, a rate neither begins nor ends an incident */
+                min_runs: number;
+                /** @description Only this tool */
+                tool?: string;
+                /** @description Only this command */
+                command?: string;
+                /** @description For `error_share` */
+                error_class?: string;
+                /** @description For `flow_completion` */
+                flow?: string;
+            };
+            channel: {
+                /** @enum {string} */
+                kind: "webhook";
+                /** @description With https:// or http:// */
+                url: string;
+            };
+            /**
+             * Format: date-time
+             * @description When it was created
+             */
+            created_at: string;
+            created_by: string;
+            /** @description Newest first */
+            incidents: {
+                /** @description UUID; in every message about it */
+                id: string;
+                /** @description The release; empty for a threshold */
+                subject: string;
+                /** @description What was found when it began */
+                lines: string[];
+                /** @description Path of the page that shows it */
+                path: string;
+                /**
+                 * Format: date-time
+                 * @description When it was found
+                 */
+                began_at: string;
+                ended_at: string | null;
+                began: {
+                    /** @description `failed`: given up after a day */
+                    state: "waiting" | "sent" | "failed";
+                    attempts: number;
+                    /** @description Why the last attempt failed; null if it did not */
+                    reason: string | null;
+                };
+                ended: {
+                    /** @description `failed`: given up after a day */
+                    state: "waiting" | "sent" | "failed";
+                    attempts: number;
+                    /** @description Why the last attempt failed; null if it did not */
+                    reason: string | null;
+                } | null;
+            }[];
+            /** @description Signs the requests; only in this response */
+            secret: string;
         };
         /** @description Events of a time range, sent in addition to new ones */
         Backfill: {
@@ -7611,6 +7890,363 @@ export interface operations {
             };
             /** @description It does not exist */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alerts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 1 to 128 characters */
+                    name: string;
+                    condition: {
+                        /** @enum {string} */
+                        kind: "release";
+                        /** @description Default: every tool */
+                        tool?: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "threshold";
+                        measure: "success_rate" | "invocations" | "users" | "error_share" | "flow_completion";
+                        is: "below" | "above";
+                        /** @description Of rates from 0 to 1 */
+                        value: number;
+                        /** @description The hours up to now */
+                        window_hours: number;
+                        /** @description With fewer runs, a rate neither begins nor ends an incident */
+                        min_runs: number;
+                        /** @description Only this tool */
+                        tool?: string;
+                        /** @description Only this command */
+                        command?: string;
+                        /** @description For `error_share` */
+                        error_class?: string;
+                        /** @description For `flow_completion` */
+                        flow?: string;
+                    };
+                    channel: {
+                        /** @enum {string} */
+                        kind: "webhook";
+                        /** @description With https:// or http:// */
+                        url: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The alert */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewAlert"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with existing data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The encoding or content type is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project */
+                project: string;
+                /** @description Id of the alert */
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project */
+                project: string;
+                /** @description Id of the alert */
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether it was delivered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTest"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The encoding or content type is not supported */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -16,7 +16,7 @@ type Release = ReleaseReport['releases'][number];
 type Change = Release['worse'][number];
 
 /** A rate in two releases of a tool. */
-export interface ReleaseRow {
+interface ReleaseRow {
   release: Release;
   change: Change;
 }

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import type { Store } from '@sonde/store';
+import { type RetryTiming, retryDelay } from '../forwarders/retry-delay.js';
+import type { Write } from '../team/directory.js';
+import { findProject } from '../team/projects.js';
+import type { Team } from '../team/team.js';
+import { createMessage } from './alert-message.js';
+import type { AlertRecord, IncidentRecord, Notice } from './alert-records.js';
+import type { AlertSettings } from './alert-settings.js';
+import { incidentsOf } from './alerts.js';
+import { evaluateCondition, type Found } from './evaluate-condition.js';
+import { sendMessage } from './send-message.js';
+
+export interface AlertWatchOptions {
+  store: Pick<Store, 'query'>;
+  team: Team;
+  settings: AlertSettings;
+  log: { warn: (details: object, message: string) => void };
+  /** How often it looks for what is due. Default 10 seconds. */
+  tickMs?: number;
+  retry?: RetryTiming;
+}
+
+const minuteMs = 60_000;
+const giveUpMs = 24 * 60 * minuteMs;
+const keptIncidents = 20;
+const atOnce = 8;
+
+/**
+ * Evaluates the alerts of all projects, and reports each incident when it begins and when it ends.
+ *
+ * What is to be reported is stored first. If the process is killed after sending and before noting
+ * it, the report is repeated once, with the same id of the incident.
+ */
+export class AlertWatch {
+  readonly #options: AlertWatchOptions;
+  readonly #nextLook = new Map<string, number>();
+  /** By incident: not before this time. */
+  readonly #nextAttempt = new Map<string, number>();
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(options: AlertWatchOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { tickMs = 10_000 } = this.#options;
+    this.#timer = setTimeout(() => {
+      this.#looking = this.look().finally(() => {
+        if (!this.#stopped) this.start();
+      });
+    }, tickMs).unref();
+  }
+
+  /** Waits for what is being sent. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#looking;
+  }
+
+  /** Evaluates and sends what is due. Never rejects. */
+  async look(): Promise<void> {
+    const { team, log } = this.#options;
+    for (const alert of [...team.directory.alerts.values()]) {
+      if (this.#stopped) return;
+      if (team.now() < (this.#nextLook.get(alert.id) ?? 0)) continue;
+      this.#nextLook.set(alert.id, team.now() + lookIntervalMs(alert));
+      const project = findProject(team, alert.project);
+      if (project === undefined || project.archived_at !== null) continue;
+      try {
+        const found = await evaluateCondition(this.#options, alert);
+        // It may have been removed meanwhile.
+        if (found !== null && team.directory.alerts.get(alert.id) !== undefined) {
+          await this.#note(alert, found);
+        }
+      } catch (error) {
+        if (!this.#stopped) log.warn({ err: error, alert: alert.id }, 'An alert was not evaluated');
+      }
+    }
+    const waiting = [...team.directory.incidents.values()].filter(
+      (incident) =>
+        nextNotice(incident) !== undefined &&
+        team.now() >= (this.#nextAttempt.get(incident.id) ?? 0),
+    );
+    await Promise.all(waiting.slice(0, atOnce).map((incident) => this.#report(incident)));
+  }
+
+  /** Begins and ends incidents. */
+  async #note(alert: AlertRecord, found: readonly Found[]): Promise<void> {
+    const { team } = this.#options;
+    const now = team.now();
+    const all = incidentsOf(team, alert.id);
+    const open = all.filter(({ ended_at }) => ended_at === null);
+    const begun = found
+      .filter(({ subject }) => open.every((incident) => incident.subject !== subject))
+      .map(
+        (one): IncidentRecord => ({
+          ...{ id: randomUUID(), alert: alert.id, project: alert.project },
+          ...one,
+          ...{ began_at: now, ended_at: null, began: newNotice(now), ended: null },
+        }),
+      );
+    const ended = open
+      .filter((incident) => found.every(({ subject }) => subject !== incident.subject))
+      .map((incident): IncidentRecord => ({ ...incident, ended_at: now, ended: newNotice(now) }));
+    const settled = all.filter(
+      (incident) => incident.ended_at !== null && nextNotice(incident) === undefined,
+    );
+    const surplus = settled.slice(keptIncidents);
+    const writes = [
+      ...[...begun, ...ended].map((body): Write => ({ kind: 'incident', body })),
+      ...surplus.map(({ id }): Write => ({ kind: 'incident', id, body: null })),
+    ];
+    if (writes.length > 0) await team.directory.commit(writes);
+  }
+
+  async #report(incident: IncidentRecord): Promise<void> {
+    const { team, settings, log } = this.#options;
+    const { retry = { firstMs: 10_000, longestMs: 30 * minuteMs } } = this.#options;
+    const which = nextNotice(incident);
+    const alert = team.directory.alerts.get(incident.alert);
+    if (which === undefined || alert === undefined) return;
+    const notice = incident[which] ?? newNotice(team.now());
+    const message = createMessage({ team, settings }, alert, `alert.${which}`, incident);
+    let failure: string | undefined;
+    try {
+      await sendMessage(alert.channel, message, settings);
+    } catch (error) {
+      failure = error instanceof Error ? error.message : String(error);
+    }
+    const attempts = notice.attempts + 1;
+    const isGivenUp = failure !== undefined && team.now() - notice.since > giveUpMs;
+    const state = failure === undefined ? 'sent' : isGivenUp ? 'failed' : 'waiting';
+    if (failure === undefined || isGivenUp) this.#nextAttempt.delete(incident.id);
+    else this.#nextAttempt.set(incident.id, team.now() + retryDelay(attempts, 0, retry));
+    try {
+      // The incident may have ended, or its alert been removed, while the message was sent.
+      const latest = team.directory.incidents.get(incident.id);
+      if (latest === undefined) return;
+      const noted = { ...notice, state, attempts, reason: failure ?? null } satisfies Notice;
+      await team.directory.commit([{ kind: 'incident', body: { ...latest, [which]: noted } }]);
+    } catch (error) {
+      log.warn({ err: error, incident: incident.id }, 'A sent alert could not be noted');
+    }
+  }
+}
+
+const newNotice = (since: number): Notice => ({
+  ...{ state: 'waiting', since, attempts: 0, reason: null },
+});
+
+/** What is to be reported next: the end only after the beginning. */
+function nextNotice({ began, ended }: IncidentRecord): 'began' | 'ended' | undefined {
+  if (began.state === 'waiting') return 'began';
+  return ended?.state === 'waiting' ? 'ended' : undefined;
+}
+
+/** Longer windows change more slowly. */
+function lookIntervalMs({ condition }: AlertRecord): number {
+  if (condition.kind === 'release') return 0;
+  return Math.min(15, Math.max(1, condition.window_hours)) * minuteMs;
+}

@@ -154,6 +154,38 @@ const keyless = Type.Object(
   { ...closed, description: 'a mapping of project, header, projects and families' },
 );
 
+const smtp = Type.Object(
+  {
+    host: Type.String({ minLength: 1, description: 'the name of the mail server' }),
+    port: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 65_535, description: 'a port; 465 for tls, else 587' }),
+    ),
+    security: Type.Optional(
+      Type.Union([Type.Literal('tls'), Type.Literal('starttls'), Type.Literal('none')], {
+        description: 'tls, starttls or none',
+      }),
+    ),
+    user: Type.Optional(Type.String({ minLength: 1, description: 'the user of the login' })),
+    password_file: Type.Optional(
+      Type.String({ minLength: 1, description: 'the path of a file with the password' }),
+    ),
+    from: Type.String({
+      pattern: '^[^\\s@<>,;:"]+@[^\\s@<>,;:"]+$',
+      description: 'the address of the sender',
+    }),
+    ca_file: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'the path of a file with the certificate of the authority, as PEM',
+      }),
+    ),
+  },
+  {
+    ...closed,
+    description: 'a mapping of host, port, security, user, password_file, from and ca_file',
+  },
+);
+
 const alerts = Type.Object(
   {
     allow_private_addresses: Type.Optional(
@@ -162,8 +194,9 @@ const alerts = Type.Object(
           'true or false: whether webhooks of alerts may go to this machine and private networks',
       }),
     ),
+    smtp: Type.Optional(smtp),
   },
-  { ...closed, description: 'a mapping of allow_private_addresses' },
+  { ...closed, description: 'a mapping of allow_private_addresses and smtp' },
 );
 
 /** The configuration file, parsed from YAML or JSON. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type CatalogJson, defaultLimits, type Limits, SondeError } from '@sonde/protocol';
-import type { AlertSettings } from './alerts/alert-settings.js';
+import type { AlertSettings, SmtpSettings } from './alerts/alert-settings.js';
 import type { KeylessSource } from './clients/keyless-source.js';
 import type { ConfigDocument, Fail, Place } from './config-document.js';
 import type { ConfigFile } from './config-file-schema.js';
@@ -11,6 +11,7 @@ import { loadCatalogSchema } from './ingest/catalog-schema.js';
 import type { OpenidSettings } from './team/openid.js';
 import type { UndeclaredPolicy } from './undeclared-policy.js';
 
+type SmtpDeclaration = NonNullable<NonNullable<ConfigFile['alerts']>['smtp']>;
 type Projects = NonNullable<ConfigFile['projects']>;
 
 export interface DeclaredProject {
@@ -42,7 +43,7 @@ export interface Configuration {
   /** The provider for sign-in; absent: none. */
   openid?: OpenidSettings | undefined;
   /** What alerts may do. */
-  alerts?: Pick<AlertSettings, 'allowPrivateAddresses'>;
+  alerts?: Pick<AlertSettings, 'allowPrivateAddresses' | 'smtp'>;
   /** Destinations to which events are sent on; absent: none. */
   forwarders?: ForwarderSettings[];
 }
@@ -96,7 +97,10 @@ export async function readConfigFile(path: string): Promise<Configuration> {
     keyless: keyless && readKeyless(keyless, projects, document, fail),
     openid: openid && (await readOpenid(openid, dirname(path), document, fail)),
     ...(alerts && {
-      alerts: { allowPrivateAddresses: alerts.allow_private_addresses ?? false },
+      alerts: {
+        allowPrivateAddresses: alerts.allow_private_addresses ?? false,
+        smtp: alerts.smtp && (await readSmtp(alerts.smtp, dirname(path), document, fail)),
+      },
     }),
     ...(forwarders && {
       forwarders: await readForwarders(forwarders, {
@@ -207,6 +211,40 @@ async function readOpenid(
   );
   if (secret.trim() === '') throw fail('the secret of the OpenID Connect client is empty', place);
   return { ...settings, clientSecret: secret.trim() };
+}
+
+async function readSmtp(
+  { host, port, security = 'starttls', user, password_file, from, ca_file }: SmtpDeclaration,
+  directory: string,
+  { findPlace }: ConfigDocument,
+  fail: Fail,
+): Promise<SmtpSettings> {
+  const read = async (name: 'password_file' | 'ca_file', file: string) => {
+    const text = await readFile(resolve(directory, file), 'utf8').catch((error: Error) => {
+      throw fail(`alerts.smtp: ${name}: ${error.message}`, findPlace(['alerts', 'smtp', name]));
+    });
+    if (text.trim() !== '') return text.trim();
+    throw fail(`alerts.smtp: ${name}: the file is empty`, findPlace(['alerts', 'smtp', name]));
+  };
+  if ((user === undefined) !== (password_file === undefined)) {
+    throw fail(
+      'alerts.smtp: user and password_file need each other',
+      findPlace(['alerts', 'smtp']),
+    );
+  }
+  if (security === 'none' && user !== undefined) {
+    const place = findPlace(['alerts', 'smtp', 'security']);
+    throw fail('alerts.smtp: a login needs tls or starttls', place);
+  }
+  return {
+    ...{ host, security, from },
+    port: port ?? (security === 'tls' ? 465 : 587),
+    login:
+      user === undefined || password_file === undefined
+        ? undefined
+        : { user, password: await read('password_file', password_file) },
+    certificateAuthority: ca_file === undefined ? undefined : await read('ca_file', ca_file),
+  };
 }
 
 /** A key that was written in place of its hash must not be logged. */

@@ -111,6 +111,7 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
   const alerts = {
     allowPrivateAddresses: configuration?.alerts?.allowPrivateAddresses ?? false,
     publicUrl: options.publicUrl,
+    smtp: configuration?.alerts?.smtp,
   };
   let stopping = false;
   let settle: () => void = () => {};

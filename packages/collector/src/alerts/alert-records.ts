@@ -25,7 +25,9 @@ export type ThresholdCondition = {
 export type AlertCondition = ReleaseCondition | ThresholdCondition;
 
 /** Where an alert is sent. The secret signs requests, so it is stored as it is. */
-export type AlertChannel = { kind: 'webhook'; url: string; secret: string };
+export type AlertChannel =
+  | { kind: 'webhook'; url: string; secret: string }
+  | { kind: 'email'; to: string[] };
 
 export interface AlertRecord {
   id: string;

@@ -11,7 +11,7 @@ import { AlertWatch } from './alert-watch.js';
 import { removeAlert } from './alerts.js';
 import { isPublicAddress } from './public-address.js';
 
-const settings = { allowPrivateAddresses: true, publicUrl: 'https://sonde.test' };
+const settings = { allowPrivateAddresses: true, publicUrl: 'https://sonde.test', smtp: undefined };
 const server: AccountsServer = createAccountsServer();
 let receiver: RecordingServer;
 let watch: AlertWatch;

@@ -3,6 +3,7 @@ import { SondeError } from '@sonde/protocol';
 import { type Actor, createEntry } from '../team/audit.js';
 import { checkName } from '../team/check-name.js';
 import type { Write } from '../team/directory.js';
+import { checkEmail } from '../team/email.js';
 import type { Team } from '../team/team.js';
 import type { AlertChannel, AlertCondition, AlertRecord, IncidentRecord } from './alert-records.js';
 
@@ -13,7 +14,7 @@ export interface NewAlert {
   project: string;
   name: string;
   condition: AlertCondition;
-  channel: { kind: 'webhook'; url: string };
+  channel: { kind: 'webhook'; url: string } | { kind: 'email'; to: string[] };
 }
 
 /** The alerts of a project, oldest first. */
@@ -37,7 +38,7 @@ export function findAlert(team: Team, project: string, id: string): AlertRecord 
   throw new SondeError('alert_not_found', { detail: id });
 }
 
-/** Throws `name_invalid`, `name_taken`, `limit_reached` or `parameter_invalid`. */
+/** Throws `name_invalid`, `name_taken`, `limit_reached`, `email_invalid` or `parameter_invalid`. */
 export async function createAlert(team: Team, actor: Actor, asked: NewAlert): Promise<AlertRecord> {
   const { project, condition } = asked;
   const name = checkName(asked.name);
@@ -75,6 +76,7 @@ export async function removeAlert(team: Team, actor: Actor, alert: AlertRecord):
 }
 
 function createChannel(asked: NewAlert['channel']): AlertChannel {
+  if (asked.kind === 'email') return { kind: 'email', to: asked.to.map(checkEmail) };
   const invalid = (detail: string) => new SondeError('parameter_invalid', { detail });
   if (!URL.canParse(asked.url)) throw invalid('the address of the webhook is not valid');
   const { protocol, username, password } = new URL(asked.url);

@@ -35,13 +35,26 @@ export const AlertCondition = Type.Union([
   ),
 ]);
 
-export const ChannelBody = Type.Object(
-  {
-    kind: Type.Literal('webhook'),
-    url: Type.String({ maxLength: 2048, description: 'With https:// or http://' }),
-  },
-  closed,
-);
+export const ChannelBody = Type.Union([
+  Type.Object(
+    {
+      kind: Type.Literal('webhook'),
+      url: Type.String({ maxLength: 2048, description: 'With https:// or http://' }),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('email'),
+      to: Type.Array(Type.String({ maxLength: 254 }), {
+        minItems: 1,
+        maxItems: 10,
+        description: 'Addresses',
+      }),
+    },
+    closed,
+  ),
+]);
 
 const Notice = Type.Object({
   state: Type.Union([Type.Literal('waiting'), Type.Literal('sent'), Type.Literal('failed')], {
@@ -83,7 +96,9 @@ export type AlertList = Static<typeof AlertList>;
 
 const NewAlert = Type.Object({
   ...Alert.properties,
-  secret: Type.String({ description: 'Signs the requests; only in this response' }),
+  secret: Type.Union([Type.String(), Type.Null()], {
+    description: 'Signs the requests of a webhook; only in this response',
+  }),
 });
 export type NewAlert = Static<typeof NewAlert>;
 

@@ -83,7 +83,10 @@ export function registerAlertRoutes(
       const { project, body } = request;
       const alert = await createAlert(team, actorOf(request), { project, ...body });
       reply.code(201);
-      return { ...toAlert(team, alert), secret: alert.channel.secret };
+      return {
+        ...toAlert(team, alert),
+        secret: alert.channel.kind === 'webhook' ? alert.channel.secret : null,
+      };
     },
   );
 
@@ -144,7 +147,7 @@ export function registerAlertRoutes(
 
 function toAlert(team: Team, alert: AlertRecord): schemas.Alert {
   const { id, name, condition, channel, created_at, created_by } = alert;
-  const { secret: _, ...shown } = channel;
+  const shown = channel.kind === 'webhook' ? { kind: channel.kind, url: channel.url } : channel;
   return {
     ...{ id, name, condition, channel: shown, created_by },
     created_at: new Date(created_at).toISOString(),

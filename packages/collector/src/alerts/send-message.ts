@@ -11,6 +11,12 @@ export async function sendMessage(
   message: AlertMessage,
   settings: AlertSettings,
 ): Promise<void> {
-  const { allowPrivateAddresses } = settings;
+  const { allowPrivateAddresses, smtp } = settings;
+  if (channel.kind === 'email') {
+    if (smtp === undefined) throw new Error('no mail server is configured');
+    // Only collectors that send mail load it.
+    const { sendEmail } = await import('./send-email.js');
+    return sendEmail(channel, message, smtp, timeoutMs);
+  }
   await sendWebhook(channel, message, { allowPrivateAddresses, timeoutMs, now: Date.now() });
 }

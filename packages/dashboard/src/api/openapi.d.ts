@@ -3243,6 +3243,11 @@ export interface components {
                 kind: "webhook";
                 /** @description With https:// or http:// */
                 url: string;
+            } | {
+                /** @enum {string} */
+                kind: "email";
+                /** @description Addresses */
+                to: string[];
             };
             /**
              * Format: date-time
@@ -3317,6 +3322,11 @@ export interface components {
                     kind: "webhook";
                     /** @description With https:// or http:// */
                     url: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "email";
+                    /** @description Addresses */
+                    to: string[];
                 };
                 /**
                  * Format: date-time
@@ -3395,6 +3405,11 @@ export interface components {
                 kind: "webhook";
                 /** @description With https:// or http:// */
                 url: string;
+            } | {
+                /** @enum {string} */
+                kind: "email";
+                /** @description Addresses */
+                to: string[];
             };
             /**
              * Format: date-time
@@ -3433,8 +3448,8 @@ export interface components {
                     reason: string | null;
                 } | null;
             }[];
-            /** @description Signs the requests; only in this response */
-            secret: string;
+            /** @description Signs the requests of a webhook; only in this response */
+            secret: string | null;
         };
         /** @description Events of a time range, sent in addition to new ones */
         Backfill: {
@@ -8021,6 +8036,11 @@ export interface operations {
                         kind: "webhook";
                         /** @description With https:// or http:// */
                         url: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "email";
+                        /** @description Addresses */
+                        to: string[];
                     };
                 };
             };

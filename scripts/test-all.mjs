@@ -1,5 +1,5 @@
-// `npm run test:all`: all tests, in two lanes, with the time that each part took. `npm run test:all
-// -- <part> [arguments]`: one part; arguments are passed to its program.
+// `npm run test:all`: all tests, with the time that each part took. `npm run test:all -- <part>
+// [arguments]`: one part; arguments are passed to its program.
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,23 +8,26 @@ import { ensureBuilt, ensureInstalled, fail, root, run } from './workspace.mjs';
 
 const test = 'scripts/test.mjs';
 
-/**
- * Two parts run at a time, since most of them wait for processes. What is in one lane runs in its
- * order.
- */
+/** These run at the same time, since most wait for processes; what is in one lane runs in its order. */
 const lanes = [
   {
     /** The same as `npm test`. */
     everyday: [test],
     check: ['scripts/check.mjs'],
     packages: [test, '--project', 'packages'],
-    contract: [test, '--project', 'contract'],
-    runtimes: ['scripts/test-runtimes.mjs'],
-    clients: ['scripts/test-clients.mjs'],
-    conformance: ['scripts/conformance.mjs'],
   },
   { long: [test, '--project', 'long'] },
+  {
+    contract: [test, '--project', 'contract'],
+    runtimes: ['scripts/test-runtimes.mjs'],
+  },
 ];
+
+/** These run alone, afterwards: they measure how long a tool takes, or start dozens at once. */
+const alone = {
+  clients: ['scripts/test-clients.mjs'],
+  conformance: ['scripts/conformance.mjs'],
+};
 
 const logs = join(root, '.build', 'tests');
 
@@ -63,6 +66,7 @@ async function runLane(lane) {
 }
 
 async function runAll() {
+  const startedAt = performance.now();
   // The lanes would install and build the same at the same time.
   await ensureInstalled();
   await ensureBrowser();
@@ -71,14 +75,16 @@ async function runAll() {
   await ensureBuilt();
   mkdirSync(logs, { recursive: true });
   const results = (await Promise.all(lanes.map(runLane))).flat();
+  results.push(...(await runLane(alone)));
   for (const { name, log, hasPassed } of results) if (hasPassed) showLog(name, log);
   const failed = results.filter(({ hasPassed }) => !hasPassed);
-  console.log(`\n${results.map(({ line }) => line).join('\n')}`);
+  const minutes = ((performance.now() - startedAt) / 60_000).toFixed(0);
+  console.log(`\n${results.map(({ line }) => line).join('\n')}\nall together ${minutes} min`);
   if (failed.length > 0) throw new Error(`Failed: ${failed.map(({ name }) => name).join(', ')}`);
 }
 
 async function runOne(chosen, given) {
-  const parts = Object.assign({}, ...lanes);
+  const parts = Object.assign({}, ...lanes, alone);
   const argv = parts[chosen];
   if (argv === undefined) {
     throw new Error(`There is no part ${chosen}. The parts are: ${Object.keys(parts).join(', ')}.`);

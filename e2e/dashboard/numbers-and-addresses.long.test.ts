@@ -1,7 +1,7 @@
 import type { InvocationPage } from '@sonde/analytics';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDashboardWorld, type DashboardWorld, troubles } from './dashboard-world.js';
-import { settle, untilFocused } from './open-page.js';
+import { findAccessibilityFaults, settle, untilFocused } from './open-page.js';
 
 let world: DashboardWorld;
 beforeAll(async () => {
@@ -209,5 +209,30 @@ test('content, range and numbers are reachable by keyboard', async () => {
     await page.waitForURL(
       /\/invocations\?project=default&flow=application_create&flow_reached=started/,
     );
+  });
+});
+
+test('a key opens a page, a flow or a command by a part of its name', async () => {
+  await world.withPage({}, async (page, { complaints }) => {
+    await page.goto(`${world.url}/?range=7d`);
+    await settle(page);
+    const search = page.getByPlaceholder('Open a page, flow, command, event or project');
+    await page.keyboard.press('Control+k');
+    await search.waitFor();
+    await page.getByRole('dialog').getByText('Retention', { exact: true }).waitFor();
+    await search.fill('application list');
+    await page.getByRole('dialog').getByText('orbit application list', { exact: true }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/commands\/orbit%20application%20list\?.*range=7d/);
+    await search.waitFor({ state: 'detached' });
+
+    await page.getByRole('button', { name: 'Go to' }).click();
+    await search.fill('nothing like this');
+    await page.getByText('Nothing has this name.').waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await search.waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
   });
 });

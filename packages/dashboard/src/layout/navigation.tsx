@@ -1,39 +1,9 @@
-import {
-  IconActivity,
-  IconAlertTriangle,
-  IconBolt,
-  IconChartLine,
-  IconChevronLeft,
-  IconFilter2,
-  IconHeartbeat,
-  IconListCheck,
-  IconListDetails,
-  IconRepeat,
-  IconRobot,
-  IconTerminal2,
-  IconTrendingDown,
-  IconVersions,
-} from '@tabler/icons-react';
+import { IconChevronLeft } from '@tabler/icons-react';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useLinkScope } from '../projects/use-link-scope.js';
 import { SettingsNavigation } from '../settings/settings-navigation.js';
 import classes from './navigation.module.css';
-
-const pages = [
-  { to: '/', label: 'Overview', icon: IconChartLine, exact: true },
-  { to: '/releases', label: 'What got worse', icon: IconTrendingDown, exact: false },
-  { to: '/flows', label: 'Flows', icon: IconFilter2, exact: false },
-  { to: '/commands', label: 'Commands', icon: IconTerminal2, exact: false },
-  { to: '/events', label: 'Events', icon: IconBolt, exact: false },
-  { to: '/errors', label: 'Errors', icon: IconAlertTriangle, exact: false },
-  { to: '/agents', label: 'Agents', icon: IconRobot, exact: false },
-  { to: '/adoption', label: 'Adoption', icon: IconVersions, exact: false },
-  { to: '/retention', label: 'Retention', icon: IconRepeat, exact: false },
-  { to: '/invocations', label: 'Invocations', icon: IconListDetails, exact: false },
-  { to: '/live', label: 'Live', icon: IconActivity, exact: false },
-  { to: '/catalog', label: 'Catalog', icon: IconListCheck, exact: false },
-  { to: '/health', label: 'Health', icon: IconHeartbeat, exact: false },
-] as const;
+import { pages } from './pages.js';
 
 export interface NavigationProps {
   onNavigate?: (() => void) | undefined;

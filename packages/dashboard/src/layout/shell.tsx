@@ -2,6 +2,7 @@ import { ActionIcon, CloseButton, Drawer } from '@mantine/core';
 import { IconMenu2, IconSettings } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { PaletteButton } from '../palette/palette-button.js';
 import { ProjectSwitcher } from '../projects/project-switcher.js';
 import { useLinkScope } from '../projects/use-link-scope.js';
 import { AccountMenu } from '../session/account-menu.js';
@@ -26,6 +27,7 @@ export function Shell() {
       <aside className={classes.sidebar} aria-label="Sonde">
         <Wordmark />
         <ProjectSwitcher />
+        <PaletteButton />
         <Navigation />
         <Foot />
       </aside>

@@ -145,7 +145,8 @@ async function readNumbers(
   const bins = numberBins(spread.minimum, spread.p90);
   const numbers = `arrayMap(one -> ${numberSql('one')},
     arrayFilter(one -> startsWith(one, 'n'), ${valuesSql(property, 'property')}))`;
-  const bounds = '{bounds:Array(Float64)}';
+  // As texts: the embedded engine's connection refuses whole numbers beyond 2 ** 53.
+  const bounds = 'arrayMap(one -> toFloat64(one), {bounds:Array(String)})';
   const folded = foldOccurrences(occurrences, {
     bin: `arrayJoin(arrayDistinct(arrayMap(one -> toInt32(arrayCount(bound -> bound <= one, ${bounds})), ${numbers})))`,
   });
@@ -153,7 +154,7 @@ async function readNumbers(
     `SELECT bin, toUInt32(sum(its)) AS events, toUInt32(count()) AS invocations,
        toUInt32(uniqExactIf(person, person != 0)) AS users
      FROM (${folded.sql}) GROUP BY bin`,
-    { ...folded.parameters, property, bounds: bins.map(({ from }) => from) },
+    { ...folded.parameters, property, bounds: bins.map(({ from }) => String(from)) },
   );
   const byBin = new Map(rows.map((row) => [row.bin, row]));
   return {

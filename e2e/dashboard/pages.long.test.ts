@@ -57,6 +57,7 @@ const pages = (): { name: string; path: string; title: RegExp }[] => [
   { name: 'health', path: '/health', title: /^Health/ },
   { name: 'settings', path: '/settings', title: /^Settings/ },
   { name: 'keys', path: '/settings/keys', title: /^Keys/ },
+  { name: 'alerts', path: '/settings/alerts', title: /^Alerts/ },
   { name: 'projects', path: '/settings/projects', title: /^Projects/ },
   { name: 'people, without accounts', path: '/settings/people', title: /^People/ },
   { name: 'nothing in range', path: '/?from=2024-01-01&to=2024-01-02', title: /^Overview/ },

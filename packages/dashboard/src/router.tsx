@@ -252,6 +252,12 @@ const forwardersRoute = createRoute({
   ),
 });
 
+const alertsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings/alerts',
+  component: lazyRouteComponent(() => import('./settings/alerts/alerts-page.js'), 'AlertsPage'),
+});
+
 const retentionRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings/retention',
@@ -325,6 +331,7 @@ const routeTree = rootRoute.addChildren([
       projectsRoute,
       accountsRoute,
       forwardersRoute,
+      alertsRoute,
       retentionRoute,
       undeclaredRoute,
       personRoute,

@@ -45,6 +45,8 @@ export type Notice = {
   state: 'waiting' | 'sent' | 'failed';
   since: number;
   attempts: number;
+  /** When it was last sent or tried; null: not yet. */
+  attempted_at: number | null;
   /** Of the last failed attempt. */
   reason: string | null;
 };

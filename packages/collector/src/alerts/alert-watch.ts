@@ -140,7 +140,10 @@ export class AlertWatch {
       // The incident may have ended, or its alert been removed, while the message was sent.
       const latest = team.directory.incidents.get(incident.id);
       if (latest === undefined) return;
-      const noted = { ...notice, state, attempts, reason: failure ?? null } satisfies Notice;
+      const noted = {
+        ...{ ...notice, state, attempts },
+        ...{ attempted_at: team.now(), reason: failure ?? null },
+      } satisfies Notice;
       await team.directory.commit([{ kind: 'incident', body: { ...latest, [which]: noted } }]);
     } catch (error) {
       log.warn({ err: error, incident: incident.id }, 'A sent alert could not be noted');
@@ -149,7 +152,7 @@ export class AlertWatch {
 }
 
 const newNotice = (since: number): Notice => ({
-  ...{ state: 'waiting', since, attempts: 0, reason: null },
+  ...{ state: 'waiting', since, attempts: 0, attempted_at: null, reason: null },
 });
 
 /** What is to be reported next: the end only after the beginning. */

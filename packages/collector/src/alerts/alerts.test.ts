@@ -162,6 +162,7 @@ test('a message that fails is repeated, its reason shown, and it survives a rest
   expect(new Set(receiver.requests.map(({ body }) => body.incident)).size).toBe(1);
   expect((await incidentsIn('failing'))[0].began).toEqual({
     ...{ state: 'sent', attempts: 4, reason: null },
+    attempted_at: expect.any(String),
   });
 });
 
@@ -180,7 +181,7 @@ test('while it runs, it waits before it repeats, and gives up after a day', asyn
   server.passTime(25 * 3_600_000);
   await own.look();
   const [incident] = await incidentsIn('down');
-  expect(incident.began).toEqual({ state: 'failed', attempts: 3, reason: 'status 500' });
+  expect(incident.began).toMatchObject({ state: 'failed', attempts: 3, reason: 'status 500' });
 });
 
 test('a release that got worse is reported, until a newer one is compared', async () => {

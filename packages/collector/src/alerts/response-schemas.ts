@@ -61,6 +61,9 @@ const Notice = Type.Object({
     description: '`failed`: given up after a day',
   }),
   attempts: Type.Integer({ minimum: 0 }),
+  attempted_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+    description: 'When it was sent, or tried last; null before the first attempt',
+  }),
   reason: Type.Union([Type.String(), Type.Null()], {
     description: 'Why the last attempt failed; null if it did not',
   }),
@@ -91,7 +94,10 @@ const Alert = Type.Object(
 );
 export type Alert = Static<typeof Alert>;
 
-const AlertList = Type.Object({ alerts: Type.Array(Alert, { description: 'Oldest first' }) });
+const AlertList = Type.Object({
+  alerts: Type.Array(Alert, { description: 'Oldest first' }),
+  can_email: Type.Boolean({ description: 'Whether a mail server is configured' }),
+});
 export type AlertList = Static<typeof AlertList>;
 
 const NewAlert = Type.Object({

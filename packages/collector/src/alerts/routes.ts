@@ -58,7 +58,10 @@ export function registerAlertRoutes(
     },
     async ({ project }): Promise<schemas.AlertList> => {
       const team = getTeam();
-      return { alerts: alertsOf(team, project).map((alert) => toAlert(team, alert)) };
+      return {
+        alerts: alertsOf(team, project).map((alert) => toAlert(team, alert)),
+        can_email: settings.smtp !== undefined,
+      };
     },
   );
 
@@ -155,11 +158,16 @@ function toAlert(team: Team, alert: AlertRecord): schemas.Alert {
       ...{ id: incident.id, subject: incident.subject },
       ...{ lines: incident.lines, path: incident.path },
       began_at: new Date(incident.began_at).toISOString(),
-      ended_at: incident.ended_at === null ? null : new Date(incident.ended_at).toISOString(),
+      ended_at: toTime(incident.ended_at),
       began: toNotice(incident.began),
       ended: incident.ended && toNotice(incident.ended),
     })),
   };
 }
 
-const toNotice = ({ state, attempts, reason }: Notice) => ({ state, attempts, reason });
+const toNotice = ({ state, attempts, attempted_at, reason }: Notice) => ({
+  ...{ state, attempts, reason },
+  attempted_at: toTime(attempted_at),
+});
+
+const toTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());

@@ -3275,6 +3275,8 @@ export interface components {
                     /** @description `failed`: given up after a day */
                     state: "waiting" | "sent" | "failed";
                     attempts: number;
+                    /** @description When it was sent, or tried last; null before the first attempt */
+                    attempted_at: string | null;
                     /** @description Why the last attempt failed; null if it did not */
                     reason: string | null;
                 };
@@ -3282,6 +3284,8 @@ export interface components {
                     /** @description `failed`: given up after a day */
                     state: "waiting" | "sent" | "failed";
                     attempts: number;
+                    /** @description When it was sent, or tried last; null before the first attempt */
+                    attempted_at: string | null;
                     /** @description Why the last attempt failed; null if it did not */
                     reason: string | null;
                 } | null;
@@ -3354,6 +3358,8 @@ export interface components {
                         /** @description `failed`: given up after a day */
                         state: "waiting" | "sent" | "failed";
                         attempts: number;
+                        /** @description When it was sent, or tried last; null before the first attempt */
+                        attempted_at: string | null;
                         /** @description Why the last attempt failed; null if it did not */
                         reason: string | null;
                     };
@@ -3361,11 +3367,15 @@ export interface components {
                         /** @description `failed`: given up after a day */
                         state: "waiting" | "sent" | "failed";
                         attempts: number;
+                        /** @description When it was sent, or tried last; null before the first attempt */
+                        attempted_at: string | null;
                         /** @description Why the last attempt failed; null if it did not */
                         reason: string | null;
                     } | null;
                 }[];
             }[];
+            /** @description Whether a mail server is configured */
+            can_email: boolean;
         };
         AlertTest: {
             delivered: boolean;
@@ -3437,6 +3447,8 @@ export interface components {
                     /** @description `failed`: given up after a day */
                     state: "waiting" | "sent" | "failed";
                     attempts: number;
+                    /** @description When it was sent, or tried last; null before the first attempt */
+                    attempted_at: string | null;
                     /** @description Why the last attempt failed; null if it did not */
                     reason: string | null;
                 };
@@ -3444,6 +3456,8 @@ export interface components {
                     /** @description `failed`: given up after a day */
                     state: "waiting" | "sent" | "failed";
                     attempts: number;
+                    /** @description When it was sent, or tried last; null before the first attempt */
+                    attempted_at: string | null;
                     /** @description Why the last attempt failed; null if it did not */
                     reason: string | null;
                 } | null;

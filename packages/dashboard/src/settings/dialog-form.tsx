@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { UseMutationResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useStaysOpen } from '../layout/use-stays-open.js';
 import { ProblemNote } from '../state/problem-note.js';
 import classes from './form.module.css';
@@ -22,6 +22,11 @@ export function DialogForm(props: DialogFormProps) {
   const { mutation, submit, isDangerous = false, isComplete = true, onCancel, children } = props;
   // The result may be shown only once, so the dialog must not close during the request.
   useStaysOpen(mutation.isPending);
+  const foot = useRef<HTMLDivElement>(null);
+  // In a form longer than the window, the error would be out of sight.
+  useEffect(() => {
+    if (mutation.error !== null) foot.current?.scrollIntoView({ block: 'nearest' });
+  }, [mutation.error]);
   return (
     <form
       className={classes.form}
@@ -32,7 +37,7 @@ export function DialogForm(props: DialogFormProps) {
     >
       {children}
       <ProblemNote error={mutation.error} />
-      <div className={classes.foot}>
+      <div ref={foot} className={classes.foot}>
         <Button variant="default" onClick={onCancel}>
           Cancel
         </Button>

@@ -35,6 +35,7 @@ it('shows a project administrator the settings of the project', () => {
     'Retention',
     'Undeclared events',
     'Forwarders',
+    'Alerts',
     'Data of a person',
     'Projects',
     'Audit log',

@@ -1,5 +1,6 @@
 import {
   IconArrowForwardUp,
+  IconBell,
   IconDatabase,
   IconFolders,
   IconHistory,
@@ -52,6 +53,13 @@ export const settingsPages = [
     label: 'Forwarders',
     text: 'Where events are sent on to, and how far that is.',
     icon: IconArrowForwardUp,
+  },
+  {
+    to: '/settings/alerts',
+    group: 'project',
+    label: 'Alerts',
+    text: 'Who gets a message when a release got worse or a number passes a threshold.',
+    icon: IconBell,
   },
   {
     to: '/settings/person',

@@ -1,0 +1,82 @@
+import { Button } from '@mantine/core';
+import { type Alert, removeAlert, testAlert } from '../../api/alert-queries.js';
+import { useTeamAct } from '../../api/use-team-act.js';
+import { Dialog } from '../../layout/dialog.js';
+import { useDialog } from '../../layout/use-dialog.js';
+import { useProject } from '../../projects/project.js';
+import { ProblemNote } from '../../state/problem-note.js';
+import { DialogForm } from '../dialog-form.js';
+import { AlertFacts, LastFailure } from './alert-facts.js';
+import classes from './alerts.module.css';
+import { describeCondition } from './describe-alert.js';
+import { describeReason } from './describe-reason.js';
+import { OpenIncidents } from './open-incidents.js';
+
+/** One alert: its condition, its state, and what can be done. */
+export function AlertEntry({ alert }: { alert: Alert }) {
+  const project = useProject();
+  const { isOpen, open, close } = useDialog<'remove'>();
+  const test = useTeamAct(() => testAlert(project.id, alert.id));
+  return (
+    <li className={classes.entry} data-alert={alert.name}>
+      <div className={classes.head}>
+        <div className={classes.names}>
+          <h3>{alert.name}</h3>
+          <p className={classes.quiet} data-testid="condition">
+            {describeCondition(alert.condition)}
+          </p>
+        </div>
+        <div className={classes.acts}>
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={`Send a test message of ${alert.name}`}
+            loading={test.isPending}
+            onClick={() => test.mutate()}
+          >
+            Send a test message
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={`Remove ${alert.name}`}
+            onClick={() => open('remove')}
+          >
+            Remove
+          </Button>
+        </div>
+      </div>
+      <AlertFacts alert={alert} />
+      <OpenIncidents incidents={alert.incidents} />
+      <LastFailure incidents={alert.incidents} />
+      <p role="status" className={classes.note} data-testid="test-result">
+        {!test.isPending &&
+          test.data !== undefined &&
+          (test.data.delivered ? (
+            'The test message arrived.'
+          ) : (
+            <>
+              The test message did not arrive: <strong>{describeReason(test.data.reason)}</strong>
+            </>
+          ))}
+      </p>
+      <ProblemNote error={test.error} />
+      <Dialog title="Remove the alert?" isOpen={isOpen} onClose={close}>
+        <RemoveAlert alert={alert} onClose={close} />
+      </Dialog>
+    </li>
+  );
+}
+
+function RemoveAlert({ alert, onClose }: { alert: Alert; onClose: () => void }) {
+  const project = useProject();
+  const remove = useTeamAct(() => removeAlert(project.id, alert.id), onClose);
+  return (
+    <DialogForm mutation={remove} submit="Remove" isDangerous onCancel={onClose}>
+      <p>
+        <strong>{alert.name}</strong> and its incidents are removed. Messages that wait to be sent
+        are dropped. This cannot be undone.
+      </p>
+    </DialogForm>
+  );
+}

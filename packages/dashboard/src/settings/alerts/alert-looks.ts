@@ -1,0 +1,16 @@
+import { IconBellRinging, IconCircleCheck } from '@tabler/icons-react';
+
+export const alertLooks = {
+  open: {
+    label: 'Open incident',
+    tone: 'bad',
+    icon: IconBellRinging,
+    meaning: 'The condition is met',
+  },
+  quiet: {
+    label: 'No open incident',
+    tone: 'good',
+    icon: IconCircleCheck,
+    meaning: 'The condition was not met when it was last looked at',
+  },
+} as const;

@@ -82,6 +82,8 @@ export default defineConfig({
           exclude: ['e2e/clients/**'],
           env: { SONDE_TEST_LONG: '1' },
           ...wholeWay,
+          // A process for each file would load everything again.
+          isolate: false,
           testTimeout: 900_000,
           globalSetup,
           fileParallelism: true,

@@ -90,8 +90,11 @@ async function listRoutes(url: string): Promise<Route[]> {
   );
 }
 
-/** Reports of a collector about itself and its disk differ. */
-const own = ['/healthz', '/readyz', '/metrics', '/api/v1/openapi.json', '/api/v1/storage'];
+/** Reports of a collector about itself and its disk differ, and so do addresses; a stream has no end. */
+const own = [
+  ...['/healthz', '/readyz', '/metrics', '/api/v1/openapi.json', '/api/v1/storage'],
+  ...['/api/v1/intake', '/api/v1/live', '/api/v1/releases/feed'],
+];
 
 async function readList(url: string, query: string, key: string, name: string) {
   const response = await (await fetch(`${url}/api/v1/${query}`)).json();
@@ -110,6 +113,8 @@ async function listQueries(url: string, project: string): Promise<string[]> {
       'invocations',
       'invocation_id',
     ),
+    name: await readList(url, `commands?${scope}`, 'commands', 'command'),
+    event: await readList(url, `events?${scope}`, 'events', 'event'),
     // None is declared, since what a forwarder reports depends on its destination.
     forwarder: [],
     id: await readList(url, `quarantine/events?${scope}&limit=20`, 'events', 'id'),

@@ -15,7 +15,10 @@ export interface LeaderDutiesOptions extends Omit<ForwardersOptions, 'store'> {
 
 const retryMs = 1_000;
 
-/** What only the collector that leads does besides its store: it forwards, applies retention, compares releases, and sends alerts. */
+/**
+ * What only the collector that leads does besides its store: it forwards, applies retention, compares
+ * releases, and sends alerts.
+ */
 export class LeaderDuties {
   readonly #options: LeaderDutiesOptions;
   readonly #stopping = new AbortController();

@@ -47,7 +47,7 @@ export type Notice = {
   attempts: number;
   /** When it was last sent or tried; null: not yet. */
   attempted_at: number | null;
-  /** Of the last failed attempt. */
+  /** Of the last failed attempt; if it was sent, why it did not reach everyone. */
   reason: string | null;
 };
 

@@ -35,8 +35,10 @@ const atOnce = 8;
 export class AlertWatch {
   readonly #options: AlertWatchOptions;
   readonly #nextLook = new Map<string, number>();
-  /** By incident: not before this time. */
+  /** When the next attempt is due, by incident. Milliseconds since 1970. */
   readonly #nextAttempt = new Map<string, number>();
+  /** Notices that were sent but could not be noted, by incident: they are noted later, not repeated. */
+  readonly #unnoted = new Map<string, Notice>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -118,36 +120,51 @@ export class AlertWatch {
   }
 
   async #report(incident: IncidentRecord): Promise<void> {
-    const { team, settings, log } = this.#options;
-    const { retry = { firstMs: 10_000, longestMs: 30 * minuteMs } } = this.#options;
+    const { team, log } = this.#options;
     const which = nextNotice(incident);
     const alert = team.directory.alerts.get(incident.alert);
     if (which === undefined || alert === undefined) return;
-    const notice = incident[which] ?? newNotice(team.now());
-    const message = createMessage({ team, settings }, alert, `alert.${which}`, incident);
-    let failure: string | undefined;
-    try {
-      await sendMessage(alert.channel, message, settings);
-    } catch (error) {
-      failure = error instanceof Error ? error.message : String(error);
-    }
-    const attempts = notice.attempts + 1;
-    const isGivenUp = failure !== undefined && team.now() - notice.since > giveUpMs;
-    const state = failure === undefined ? 'sent' : isGivenUp ? 'failed' : 'waiting';
-    if (failure === undefined || isGivenUp) this.#nextAttempt.delete(incident.id);
-    else this.#nextAttempt.set(incident.id, team.now() + retryDelay(attempts, 0, retry));
+    const before = incident[which] ?? newNotice(team.now());
+    const notice =
+      this.#unnoted.get(incident.id) ?? (await this.#send(alert, incident, which, before));
+    this.#planNextAttempt(incident.id, notice);
     try {
       // The incident may have ended, or its alert been removed, while the message was sent.
       const latest = team.directory.incidents.get(incident.id);
-      if (latest === undefined) return;
-      const noted = {
-        ...{ ...notice, state, attempts },
-        ...{ attempted_at: team.now(), reason: failure ?? null },
-      } satisfies Notice;
-      await team.directory.commit([{ kind: 'incident', body: { ...latest, [which]: noted } }]);
+      if (latest !== undefined) {
+        await team.directory.commit([{ kind: 'incident', body: { ...latest, [which]: notice } }]);
+      }
+      this.#unnoted.delete(incident.id);
     } catch (error) {
+      this.#unnoted.set(incident.id, notice);
       log.warn({ err: error, incident: incident.id }, 'A sent alert could not be noted');
     }
+  }
+
+  /** Tries to send a notice; returns what became of it. */
+  async #send(
+    alert: AlertRecord,
+    incident: IncidentRecord,
+    which: 'began' | 'ended',
+    { since, attempts }: Notice,
+  ): Promise<Notice> {
+    const { team, settings } = this.#options;
+    const message = createMessage({ team, settings }, alert, `alert.${which}`, incident);
+    const tried = { since, attempts: attempts + 1, attempted_at: team.now() };
+    try {
+      const { problem } = await sendMessage(alert.channel, message, settings);
+      return { ...tried, state: 'sent', reason: problem };
+    } catch (error) {
+      const isGivenUp = team.now() - since > giveUpMs;
+      const reason = error instanceof Error ? error.message : String(error);
+      return { ...tried, state: isGivenUp ? 'failed' : 'waiting', reason };
+    }
+  }
+
+  #planNextAttempt(incident: string, { state, attempts }: Notice): void {
+    const { team, retry = { firstMs: 10_000, longestMs: 30 * minuteMs } } = this.#options;
+    if (state !== 'waiting') this.#nextAttempt.delete(incident);
+    else this.#nextAttempt.set(incident, team.now() + retryDelay(attempts, 0, retry));
   }
 }
 

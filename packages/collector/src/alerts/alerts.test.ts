@@ -166,6 +166,31 @@ test('a message that fails is repeated, its reason shown, and it survives a rest
   });
 });
 
+test('a message that was sent while nothing could be stored is not sent again', async () => {
+  const run = await createProject('full');
+  await create('full', threshold({ measure: 'invocations', is: 'above', value: 5 }), '/full');
+  await run(6, { succeeded: true });
+  const own = createWatch();
+  const { directory } = server.team;
+  const commit = directory.commit.bind(directory);
+  let commits = 0;
+  directory.commit = (...change) => {
+    commits += 1;
+    // The first one stores the incident.
+    return commits === 2 || commits === 3 ? Promise.reject(new Error('full')) : commit(...change);
+  };
+  try {
+    for (let look = 0; look < 4; look += 1) {
+      await own.look();
+      server.passTime(60_000);
+    }
+  } finally {
+    directory.commit = commit;
+  }
+  expect(receiver.requests).toHaveLength(1);
+  expect((await incidentsIn('full'))[0].began).toMatchObject({ state: 'sent', attempts: 1 });
+});
+
 test('while it runs, it waits before it repeats, and gives up after a day', async () => {
   const run = await createProject('down');
   await create('down', threshold({ measure: 'users', is: 'above', value: 1 }), '/down');

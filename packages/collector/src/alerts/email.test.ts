@@ -115,6 +115,21 @@ test('without TLS, a mail is sent only if the operator says so', async () => {
   });
 });
 
+test('a refused recipient does not make the others get the mail again', async () => {
+  const port = await startServer({
+    secure: true,
+    onRcptTo: ({ address }, _session, callback) =>
+      callback(address.startsWith('bo@') ? new Error('no such mailbox') : null),
+  });
+  const settings = await settingsOf(port, 'tls', withLogin);
+  expect(await sendMessage(channel, message, settings)).toEqual({
+    problem: 'the mail server refused 1 of 2 recipients',
+  });
+  expect(mails).toMatchObject([{ to: ['ada@example.org'] }]);
+  const unknown = { kind: 'email' as const, to: ['bo@example.org'] };
+  await expect(sendMessage(unknown, message, settings)).rejects.toThrow('answered 550');
+});
+
 test('a mail that is not sent says why, without the password', async () => {
   const port = await startServer({ secure: true });
   const settings = await settingsOf(port, 'tls', withLogin);

@@ -65,7 +65,8 @@ const Notice = Type.Object({
     description: 'When it was sent, or tried last; null before the first attempt',
   }),
   reason: Type.Union([Type.String(), Type.Null()], {
-    description: 'Why the last attempt failed; null if it did not',
+    description:
+      'Why the last attempt failed, or why a sent message did not reach everyone; null if it did',
   }),
 });
 
@@ -110,7 +111,9 @@ export type NewAlert = Static<typeof NewAlert>;
 
 const AlertTest = Type.Object({
   delivered: Type.Boolean(),
-  reason: Type.Union([Type.String(), Type.Null()], { description: 'Why not' }),
+  reason: Type.Union([Type.String(), Type.Null()], {
+    description: 'Why not, or why not to everyone',
+  }),
 });
 export type AlertTest = Static<typeof AlertTest>;
 

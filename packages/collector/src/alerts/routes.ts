@@ -139,8 +139,8 @@ export function registerAlertRoutes(
       await team.directory.commit([], [createEntry(team.now(), actorOf(request), act)]);
       const message = createMessage({ team, settings }, alert, 'alert.test');
       try {
-        await sendMessage(alert.channel, message, settings);
-        return { delivered: true, reason: null };
+        const { problem } = await sendMessage(alert.channel, message, settings);
+        return { delivered: true, reason: problem };
       } catch (error) {
         return { delivered: false, reason: error instanceof Error ? error.message : String(error) };
       }

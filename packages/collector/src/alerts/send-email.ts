@@ -12,7 +12,7 @@ export async function sendEmail(
   message: AlertMessage,
   smtp: SmtpSettings,
   timeoutMs: number,
-): Promise<void> {
+): Promise<{ problem: string | null }> {
   const { host, port, security, login, from, certificateAuthority } = smtp;
   const transport = createTransport({
     ...{ host, port },
@@ -27,7 +27,8 @@ export async function sendEmail(
   });
   try {
     const { rejected } = await transport.sendMail({ from, to: [...to], ...composeEmail(message) });
-    if (rejected.length > 0) throw new Error(`refused for ${rejected.length} recipients`);
+    const problem = `the mail server refused ${rejected.length} of ${to.length} recipients`;
+    return { problem: rejected.length === 0 ? null : problem };
   } catch (error) {
     const {
       code,

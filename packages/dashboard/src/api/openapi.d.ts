@@ -3277,7 +3277,7 @@ export interface components {
                     attempts: number;
                     /** @description When it was sent, or tried last; null before the first attempt */
                     attempted_at: string | null;
-                    /** @description Why the last attempt failed; null if it did not */
+                    /** @description Why the last attempt failed, or why a sent message did not reach everyone; null if it did */
                     reason: string | null;
                 };
                 ended: {
@@ -3286,7 +3286,7 @@ export interface components {
                     attempts: number;
                     /** @description When it was sent, or tried last; null before the first attempt */
                     attempted_at: string | null;
-                    /** @description Why the last attempt failed; null if it did not */
+                    /** @description Why the last attempt failed, or why a sent message did not reach everyone; null if it did */
                     reason: string | null;
                 } | null;
             }[];
@@ -3360,7 +3360,7 @@ export interface components {
                         attempts: number;
                         /** @description When it was sent, or tried last; null before the first attempt */
                         attempted_at: string | null;
-                        /** @description Why the last attempt failed; null if it did not */
+                        /** @description Why the last attempt failed, or why a sent message did not reach everyone; null if it did */
                         reason: string | null;
                     };
                     ended: {
@@ -3369,7 +3369,7 @@ export interface components {
                         attempts: number;
                         /** @description When it was sent, or tried last; null before the first attempt */
                         attempted_at: string | null;
-                        /** @description Why the last attempt failed; null if it did not */
+                        /** @description Why the last attempt failed, or why a sent message did not reach everyone; null if it did */
                         reason: string | null;
                     } | null;
                 }[];
@@ -3379,7 +3379,7 @@ export interface components {
         };
         AlertTest: {
             delivered: boolean;
-            /** @description Why not */
+            /** @description Why not, or why not to everyone */
             reason: string | null;
         };
         NewAlert: {
@@ -3449,7 +3449,7 @@ export interface components {
                     attempts: number;
                     /** @description When it was sent, or tried last; null before the first attempt */
                     attempted_at: string | null;
-                    /** @description Why the last attempt failed; null if it did not */
+                    /** @description Why the last attempt failed, or why a sent message did not reach everyone; null if it did */
                     reason: string | null;
                 };
                 ended: {
@@ -3458,7 +3458,7 @@ export interface components {
                     attempts: number;
                     /** @description When it was sent, or tried last; null before the first attempt */
                     attempted_at: string | null;
-                    /** @description Why the last attempt failed; null if it did not */
+                    /** @description Why the last attempt failed, or why a sent message did not reach everyone; null if it did */
                     reason: string | null;
                 } | null;
             }[];

@@ -53,7 +53,10 @@ export function AlertEntry({ alert }: { alert: Alert }) {
         {!test.isPending &&
           test.data !== undefined &&
           (test.data.delivered ? (
-            'The test message arrived.'
+            <>
+              The test message arrived
+              {test.data.reason !== null && `, but ${describeReason(test.data.reason)}`}.
+            </>
           ) : (
             <>
               The test message did not arrive: <strong>{describeReason(test.data.reason)}</strong>

@@ -1,5 +1,5 @@
 import { formatQuantity } from '@sonde/analytics/format';
-import type { Alert, AlertIncident } from '../../api/alert-queries.js';
+import type { Alert, AlertIncident, AlertNotice } from '../../api/alert-queries.js';
 import { formatAgo, formatInstant } from '../../format/time.js';
 import { Badge } from '../../layout/outcome.js';
 import { alertLooks } from './alert-looks.js';
@@ -62,9 +62,14 @@ export function LastFailure({ incidents }: { incidents: readonly AlertIncident[]
     <p data-testid="failure">
       Last failure: <strong>{describeReason(reason)}</strong>
       {at !== null && <span title={formatInstant(at)}>, {formatAgo(at, Date.now())}</span>}.{' '}
-      {state === 'failed'
-        ? `The message was given up after ${formatQuantity(attempts, 'attempt')}.`
-        : `The message failed ${formatQuantity(attempts, 'time')}, and is tried again for up to a day.`}
+      {describeOutcome(state, attempts)}
     </p>
   );
+}
+
+function describeOutcome(state: AlertNotice['state'], attempts: number): string {
+  if (state === 'sent') return 'The others got the message.';
+  return state === 'failed'
+    ? `The message was given up after ${formatQuantity(attempts, 'attempt')}.`
+    : `The message failed ${formatQuantity(attempts, 'time')}, and is tried again for up to a day.`;
 }

@@ -111,12 +111,12 @@ export function foldComparison(
     comparedSampleOf(
       people.map((person) => {
         const its = own.filter((run) => run.person === person);
-        const its_others = others.filter((run) => run.person === person);
+        const itsOthers = others.filter((run) => run.person === person);
         return {
           runs: its.length,
           hits: its.filter((run) => reaches(drawn, run, stage)).length,
-          other_runs: its_others.length,
-          other_hits: its_others.filter((run) => reaches(drawn, run, stage)).length,
+          other_runs: itsOthers.length,
+          other_hits: itsOthers.filter((run) => reaches(drawn, run, stage)).length,
         };
       }),
     );

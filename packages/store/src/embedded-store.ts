@@ -17,7 +17,7 @@ import {
 } from './data-directory.js';
 import { lockDirectory } from './directory-lock.js';
 import { shareMemory } from './engine-memory.js';
-import { migrate } from './migrations.js';
+import { prepareTables } from './migrations.js';
 import type { EmbeddedStoreOptions, Store } from './port.js';
 import { createVolume } from './storage/volume.js';
 import { toOpenError } from './store-errors.js';
@@ -53,7 +53,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     const places = backupPlaces(directory);
     const opened = await openChdb(engineDirectory(directory), memory, places);
     engine = opened;
-    if ((await migrate(engine.writer)) === 0 && written) {
+    if ((await prepareTables(engine.writer)) === 0 && written) {
       // The engine treats a directory without tables as a new one.
       throw new SondeError('data_corrupt', { detail: `${directory}: its tables are missing` });
     }

@@ -20,7 +20,9 @@ import { flagUndeclared } from './migrations/0018-flag-undeclared.js';
 import { linkUserIds } from './migrations/0019-link-user-ids.js';
 import { sortByInvocation } from './migrations/0020-sort-by-invocation.js';
 import { shareCommits } from './migrations/0023-share-commits.js';
+import { firstRows } from './migrations/first-rows.js';
 import type { Migration } from './migrations/migration.js';
+import { newestTables } from './migrations/newest-tables.js';
 
 /** Never edit a released migration: add another. */
 export const migrations: readonly Migration[] = [
@@ -46,6 +48,48 @@ export const migrations: readonly Migration[] = [
 
 export const newestMigration = Math.max(...migrations.map(({ number }) => number));
 
+/** Beside the migrations: the tables of new data are being created. */
+const creating = { number: 0, name: 'create the newest tables' };
+
+/**
+ * Creates the tables of new data as the migrations would leave them, or applies the missing
+ * migrations to earlier data.
+ *
+ * @param announce See `migrate`.
+ *
+ * @returns How many migrations were already applied.
+ * @throws see `migrate`
+ */
+export async function prepareTables(
+  client: ClickHouseClient,
+  announce?: () => Promise<void>,
+): Promise<number> {
+  await createNotes(client);
+  if (!(await isNew(client))) return migrate(client, migrations, announce);
+  await note(client, [creating]);
+  // Those of a start that was interrupted may be of another version. They are empty.
+  for (const { name } of newestTables) {
+    await client.command({ query: `DROP TABLE IF EXISTS sonde.${name} SYNC` });
+  }
+  for (const { statement } of newestTables) await client.command({ query: statement });
+  for (const statement of firstRows) await client.command({ query: statement });
+  await note(client, migrations);
+  return 0;
+}
+
+/** Whether no version has finished creating its tables, or begun to migrate them. */
+async function isNew(client: ClickHouseClient): Promise<boolean> {
+  const applied = await appliedNumbers(client);
+  if (applied.has(creating.number)) return applied.size === 1;
+  if (applied.size > 0) return false;
+  const result = await client.query({
+    query: "SELECT count() AS tables FROM system.tables WHERE database = 'sonde'",
+    format: 'JSONEachRow',
+  });
+  const [row] = await result.json<{ tables: string | number }>();
+  return Number(row?.tables) === 1;
+}
+
 /**
  * Applies each missing migration, in order.
  *
@@ -60,22 +104,34 @@ export async function migrate(
   known: readonly Migration[] = migrations,
   announce: () => Promise<void> = async () => {},
 ): Promise<number> {
-  await client.command({ query: 'CREATE DATABASE IF NOT EXISTS sonde' });
-  await client.command({ query: createMigrationsTable });
+  await createNotes(client);
   const applied = await appliedNumbers(client);
   refuseNewer(applied, known);
   const missing = known.filter(({ number }) => !applied.has(number));
   if (missing.length > 0 && applied.has(shareCommits.number)) await announce();
   for (const migration of missing) {
     for (const query of migration.statements) await client.command({ query });
-    await client.insert({
-      table: 'sonde.migrations',
-      columns: ['number', 'name'],
-      values: [[migration.number, migration.name]],
-      format: 'JSONCompactEachRow',
-    });
+    await note(client, [migration]);
   }
   return applied.size;
+}
+
+async function createNotes(client: ClickHouseClient): Promise<void> {
+  await client.command({ query: 'CREATE DATABASE IF NOT EXISTS sonde' });
+  await client.command({ query: createMigrationsTable });
+}
+
+/** In one statement, so that either all are noted or none. */
+async function note(
+  client: ClickHouseClient,
+  done: readonly Pick<Migration, 'number' | 'name'>[],
+): Promise<void> {
+  await client.insert({
+    table: 'sonde.migrations',
+    columns: ['number', 'name'],
+    values: done.map(({ number, name }) => [number, name]),
+    format: 'JSONCompactEachRow',
+  });
 }
 
 export interface AppliedMigrations {

@@ -23,7 +23,7 @@ ORDER BY name
 SETTINGS ${durable}`;
 
 /** Only the first key written counts. */
-const personKey = `
+export const personKey = `
 INSERT INTO sonde.secrets (name, value)
 SELECT 'person_key', '${randomBytes(32).toString('hex')}'
 WHERE (SELECT count() FROM sonde.secrets WHERE name = 'person_key') = 0`;

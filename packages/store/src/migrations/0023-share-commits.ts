@@ -19,7 +19,7 @@ SETTINGS fsync_after_insert = 1, fsync_part_directory = 1,
   cleanup_delay_period = 1, max_cleanup_delay_period = 1, cleanup_delay_period_random_add = 0`;
 
 /** So that no commit gets a number that is in use. */
-const floor = `
+export const floor = `
 INSERT INTO sonde.commit_marks (name, value) SELECT 'floor', max(committed_at) FROM sonde.events`;
 
 const revision = 'ALTER TABLE sonde.refusals ADD COLUMN IF NOT EXISTS revision Int64';

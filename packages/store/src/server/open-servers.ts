@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
 import { derivedTables } from '../derived/tables.js';
-import { areMigrated, migrate, migrations, newestMigration } from '../migrations.js';
+import { areMigrated, newestMigration, prepareTables } from '../migrations.js';
 import type { ServerStoreOptions } from '../port.js';
 import { createOverAll, overAllShards } from './all-shards.js';
 import { checkRights, checkServer, checkTables } from './check-server.js';
@@ -87,7 +87,7 @@ export async function openServers(options: ServerStoreOptions): Promise<OpenServ
     );
     if (leads) {
       await onEach(servers, ({ maintainer, index }) =>
-        migrate(maintainer, migrations, () => commits.announceMigration(index)),
+        prepareTables(maintainer, () => commits.announceMigration(index)),
       );
     }
     await onEach(servers, ({ client }) => checkTables(client));

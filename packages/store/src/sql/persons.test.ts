@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Engine, openChdb } from '../chdb.js';
 import { shareMemory } from '../engine-memory.js';
-import { migrate } from '../migrations.js';
+import { prepareTables } from '../migrations.js';
 import { identities } from './persons.js';
 
 let directory: string;
@@ -13,7 +13,7 @@ let engine: Engine;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'sonde-store-'));
   engine = await openChdb(directory, shareMemory({ totalBytes: 2 ** 30, processors: 2 }));
-  await migrate(engine.maintainer);
+  await prepareTables(engine.maintainer);
 });
 
 afterAll(async () => {

@@ -6,7 +6,7 @@ import { type Engine, openChdb } from '../chdb.js';
 import { engineDirectory, prepareDataDirectory } from '../data-directory.js';
 import { openEmbeddedStore } from '../embedded-store.js';
 import { shareMemory } from '../engine-memory.js';
-import { migrate } from '../migrations.js';
+import { prepareTables } from '../migrations.js';
 import type { ObservedCommit, Store } from '../port.js';
 import { growthPerDay } from '../queries/storage.js';
 import { queries } from '../queries.js';
@@ -90,7 +90,7 @@ describe('in the engine', () => {
     await prepareDataDirectory(directory);
     const memory = shareMemory({ totalBytes: 2 ** 30, processors: 2 });
     engine = await openChdb(engineDirectory(directory), memory);
-    await migrate(engine.writer);
+    await prepareTables(engine.writer);
     db = new Database(engine.reader);
     history = new StorageHistory({ client: engine.recorder });
   });

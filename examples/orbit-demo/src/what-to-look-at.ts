@@ -1,6 +1,7 @@
 /** What a page of the dashboard shows of the demo. */
 const pages: readonly { path: string; question: string }[] = [
-  { path: '/', question: 'How much is orbit used, and what did its newest version make worse?' },
+  { path: '/', question: 'How much is orbit used?' },
+  { path: '/releases', question: 'What did its newest version make worse?' },
   { path: '/flows', question: 'Where do users stop, and why?' },
   { path: '/commands', question: 'Which commands fail, and with which flags?' },
   { path: '/errors', question: 'Which errors are new, and since which version?' },

@@ -4,6 +4,7 @@ import { formatDay, formatInstant } from '../format/time.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
+import { TableHead } from '../layout/table-head.js';
 import { hasSeveralTools, ToolName } from '../overview/tool-name.js';
 import { useZone } from '../url/use-scope.js';
 
@@ -19,25 +20,15 @@ export function UptakePanel({ uptake }: { uptake: Adoption['uptake'] }) {
     >
       <div className={table.scroll}>
         <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col" className={table.wide}>
-                Release
-              </th>
-              <th scope="col" className={table.optional}>
-                First seen
-              </th>
-              <th scope="col" className={table.number}>
-                Half
-              </th>
-              <th scope="col" className={table.number}>
-                90%
-              </th>
-              <th scope="col" className={table.number}>
-                At the end
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              { label: 'Release', kind: 'wide' },
+              { label: 'First seen', isOptional: true },
+              { label: 'Half', kind: 'number' },
+              { label: '90%', kind: 'number' },
+              { label: 'At the end', kind: 'number' },
+            ]}
+          />
           <tbody>
             {uptake.map((release) => (
               <tr

@@ -4,6 +4,7 @@ import none from '../flows/none.module.css';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
+import { TableHead } from '../layout/table-head.js';
 import { hasSeveralTools, ToolName } from '../overview/tool-name.js';
 
 /** Commands that coding agents fail at and people do not. */
@@ -22,25 +23,15 @@ export function HarderCommandsPanel({ commands }: { commands: AgentReport['harde
       ) : (
         <div className={table.scroll}>
           <table className={table.table}>
-            <thead>
-              <tr>
-                <th scope="col" className={table.wide}>
-                  Command
-                </th>
-                <th scope="col" className={`${table.number} ${table.optional}`}>
-                  By agents
-                </th>
-                <th scope="col" className={table.number}>
-                  Agents’ success
-                </th>
-                <th scope="col" className={`${table.number} ${table.optional}`}>
-                  By people
-                </th>
-                <th scope="col" className={table.number}>
-                  People’s success
-                </th>
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                { label: 'Command', kind: 'wide' },
+                { label: 'By agents', kind: 'number', isOptional: true },
+                { label: 'Agents’ success', kind: 'number' },
+                { label: 'By people', kind: 'number', isOptional: true },
+                { label: 'People’s success', kind: 'number' },
+              ]}
+            />
             <tbody>
               {commands.map(({ tool, command, agents, people }) => {
                 const link = (actor: 'agent' | 'person', text: string) => (

@@ -5,6 +5,7 @@ import type { QuarantineGroup } from '../api/catalog-queries.js';
 import { Dialog } from '../layout/dialog.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
+import { TableHead } from '../layout/table-head.js';
 import { useDialog } from '../layout/use-dialog.js';
 import { hasSeveralTools } from '../overview/tool-name.js';
 import { useProject } from '../projects/project.js';
@@ -55,24 +56,14 @@ export function QuarantinePanel({ groups, range }: QuarantinePanelProps) {
       ) : (
         <div className={table.scroll}>
           <table className={table.table} data-controls>
-            <thead>
-              <tr>
-                <th scope="col" className={table.wide}>
-                  Event
-                </th>
-                <th scope="col" className={table.number}>
-                  Events
-                </th>
-                <th scope="col" className={`${table.number} ${table.optional}`}>
-                  Newest
-                </th>
-                {mayAct && (
-                  <th scope="col" className={table.number}>
-                    Act
-                  </th>
-                )}
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                { label: 'Event', kind: 'wide' },
+                { label: 'Events', kind: 'number' },
+                { label: 'Newest', kind: 'number', isOptional: true },
+                { label: 'Act', kind: 'number' },
+              ]}
+            />
             <tbody>
               {shown.map((group) => (
                 <QuarantineRow

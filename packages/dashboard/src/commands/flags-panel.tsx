@@ -3,6 +3,7 @@ import type { CommandReport } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
+import { TableHead } from '../layout/table-head.js';
 import classes from './flags-panel.module.css';
 
 type Flag = CommandReport['flags'][number];
@@ -24,31 +25,17 @@ export function FlagsPanel({ flags }: { flags: readonly Flag[] }) {
     >
       <div className={table.scroll}>
         <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col" className={table.wide}>
-                Flag
-              </th>
-              <th scope="col" className={table.number}>
-                With it
-              </th>
-              <th scope="col" className={`${table.number} ${table.optional}`}>
-                Users
-              </th>
-              <th scope="col" className={table.number}>
-                Success
-              </th>
-              <th scope="col" className={`${table.number} ${table.optional}`}>
-                Without it
-              </th>
-              <th scope="col" className={table.number}>
-                Success without
-              </th>
-              <th scope="col" className={table.number}>
-                Difference
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              { label: 'Flag', kind: 'wide' },
+              { label: 'With it', kind: 'number' },
+              { label: 'Users', kind: 'number', isOptional: true },
+              { label: 'Success', kind: 'number' },
+              { label: 'Without it', kind: 'number', isOptional: true },
+              { label: 'Success without', kind: 'number' },
+              { label: 'Difference', kind: 'number' },
+            ]}
+          />
           <tbody>
             {flags.map(({ flag, users, given, not_given, difference }) => {
               const withIt = (text: string) => (

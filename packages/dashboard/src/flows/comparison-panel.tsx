@@ -86,5 +86,5 @@ function Comparison({ flow, compare }: { flow: string; compare: string }) {
 }
 
 function describePeople({ people, other }: FlowComparison): string {
-  return `Differences are in percentage points, with a 95 % interval from the runs of ${formatQuantity(people, 'person', 'people')} and ${formatQuantity(other.people, 'person', 'people')}. Runs of one person are alike, so people are compared, not runs; runs of no person, as in CI, only count in the columns.`;
+  return `Differences are in percentage points, with a 95% interval from the runs of ${formatQuantity(people, 'person', 'people')} and ${formatQuantity(other.people, 'person', 'people')}. Runs of one person are alike, so people are compared, not runs; runs of no person, as in CI, only count in the columns.`;
 }

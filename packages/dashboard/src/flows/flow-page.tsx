@@ -73,7 +73,7 @@ export function FlowPage() {
             {(loaded) => (
               <>
                 <TrendGrid funnel={data} times={loaded} />
-                <div className={classes.columns}>
+                <div className={classes.times}>
                   <TimesPanel times={loaded} />
                   <StageTimesPanel times={loaded} />
                 </div>

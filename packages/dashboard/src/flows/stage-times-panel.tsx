@@ -3,9 +3,20 @@ import type { FlowTimes } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
+import { type TableColumn, TableHead } from '../layout/table-head.js';
 import type { InvocationListFilter } from '../url/invocation-search.js';
 
 type Stage = FlowTimes['stages'][number];
+
+const columns: readonly TableColumn[] = [
+  { label: 'Stage', kind: 'wide' },
+  { label: 'Timed runs', kind: 'number' },
+  { label: 'Median', kind: 'number' },
+  { label: 'p90', kind: 'number', isOptional: true },
+  { label: 'Stopped runs', kind: 'number' },
+  { label: 'Stopped after (median)', kind: 'number' },
+  { label: 'Stopped after (p90)', kind: 'number', isOptional: true },
+];
 
 /** How long runs take to get from stage to stage, and how long after their start they stop. */
 export function StageTimesPanel({ times: { flow, stages } }: { times: FlowTimes }) {
@@ -22,31 +33,7 @@ export function StageTimesPanel({ times: { flow, stages } }: { times: FlowTimes 
     >
       <div className={table.scroll}>
         <table className={table.table} aria-label="Time by stage">
-          <thead>
-            <tr>
-              <th scope="col" className={table.wide}>
-                Stage
-              </th>
-              <th scope="col" className={table.number}>
-                Timed runs
-              </th>
-              <th scope="col" className={table.number}>
-                Median
-              </th>
-              <th scope="col" className={`${table.number} ${table.optional}`}>
-                p90
-              </th>
-              <th scope="col" className={table.number}>
-                Stopped
-              </th>
-              <th scope="col" className={table.number}>
-                after (median)
-              </th>
-              <th scope="col" className={`${table.number} ${table.optional}`}>
-                p90
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={columns} />
           <tbody>
             {shown.map((stage) => (
               <tr key={stage.id} data-stage-times={stage.id}>

@@ -3,6 +3,7 @@ import { formatClockTime, formatInstant } from '../format/time.js';
 import { eventHash } from '../invocations/event-hash.js';
 import link from '../invocations/invocations-link.module.css';
 import table from '../layout/table.module.css';
+import { TableHead } from '../layout/table-head.js';
 import { useScope, useZone } from '../url/use-scope.js';
 import type { LiveEvent } from './live-events.js';
 
@@ -13,20 +14,14 @@ export function LiveTable({ events }: { events: readonly LiveEvent[] }) {
   return (
     <div className={table.scroll}>
       <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">Time</th>
-            <th scope="col" className={table.wide}>
-              Event
-            </th>
-            <th scope="col" className={table.optional}>
-              Command
-            </th>
-            <th scope="col" className={table.optional}>
-              Version
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            { label: 'Time' },
+            { label: 'Event', kind: 'wide' },
+            { label: 'Command', isOptional: true },
+            { label: 'Version', isOptional: true },
+          ]}
+        />
         <tbody>
           {events.map((event) => (
             <tr key={event.insert_id} data-live-event={event.insert_id}>

@@ -4,6 +4,7 @@ import { formatDay, formatInstant } from '../format/time.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
+import { TableHead } from '../layout/table-head.js';
 import { useZone } from '../url/use-scope.js';
 import { hasSeveralTools, ToolName } from './tool-name.js';
 import classes from './versions-panel.module.css';
@@ -24,25 +25,15 @@ export function VersionsPanel({ versions, total, newSince }: VersionsPanelProps)
     <Panel title="Versions" flush>
       <div className={table.scroll}>
         <table className={table.table}>
-          <thead>
-            <tr>
-              <th scope="col" className={table.wide}>
-                Version
-              </th>
-              <th scope="col" className={table.optional}>
-                First seen
-              </th>
-              <th scope="col" className={table.number}>
-                Invocations
-              </th>
-              <th scope="col" className={`${table.number} ${table.optional}`}>
-                Users
-              </th>
-              <th scope="col" className={table.number}>
-                Success
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              { label: 'Version', kind: 'wide' },
+              { label: 'First seen', isOptional: true },
+              { label: 'Invocations', kind: 'number' },
+              { label: 'Users', kind: 'number', isOptional: true },
+              { label: 'Success', kind: 'number' },
+            ]}
+          />
           <tbody>
             {versions.map((row) => {
               const tool = severalTools ? { tool: [row.tool] } : {};

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../api/team.js';
 import { formatInstant } from '../../format/time.js';
 import table from '../../layout/table.module.css';
+import { TableHead } from '../../layout/table-head.js';
 import classes from './audit-table.module.css';
 import { describeDetail } from './describe-detail.js';
 
@@ -10,21 +11,15 @@ export function AuditTable(props: { entries: AuditEntry[]; withProject: boolean 
   return (
     <div className={table.scroll}>
       <table className={`${table.table} ${classes.audit}`}>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">Did</th>
-            <th scope="col" className={table.wide}>
-              What
-            </th>
-            {withProject && (
-              <th scope="col" className={table.optional}>
-                Project
-              </th>
-            )}
-          </tr>
-        </thead>
+        <TableHead
+          columns={[
+            { label: 'When' },
+            { label: 'Who' },
+            { label: 'Did' },
+            { label: 'What', kind: 'wide' },
+            { label: 'Project', isOptional: true },
+          ]}
+        />
         <tbody>
           {entries.map((entry) => (
             <tr key={entry.id} data-action={entry.action}>

@@ -51,22 +51,35 @@ export async function untilFocused(page: Page, label: string): Promise<void> {
   }, label);
 }
 
-/** Problems that axe-core finds: one line per rule, with the first elements that violate it. */
-export async function findAccessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.map(
-      ({ id, help, nodes }) =>
-        `${id}: ${help} ${nodes
-          .slice(0, 3)
-          .map(({ html, failureSummary }) => `\n  ${html.slice(0, 200)} ${failureSummary}`)
-          .join('')}`,
-    );
-  });
+const allRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** The rules whose result depends on the colors and on the size of the window. */
+export const rulesOfLooks = ['color-contrast', 'target-size'];
+
+/**
+ * Problems that axe-core finds: one line per rule, with the first elements that violate it.
+ *
+ * @param rules Rules, or tags of rules.
+ */
+export async function findAccessibilityFaults(
+  page: Page,
+  rules: readonly string[] = allRules,
+): Promise<string[]> {
+  // Reading the library takes the page as long as running it.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource);
+  return page.evaluate(
+    async (runOnly) => {
+      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+      const { violations } = await axe.run(document, { runOnly });
+      return violations.map(
+        ({ id, help, nodes }) =>
+          `${id}: ${help} ${nodes
+            .slice(0, 3)
+            .map(({ html, failureSummary }) => `\n  ${html.slice(0, 200)} ${failureSummary}`)
+            .join('')}`,
+      );
+    },
+    [...rules],
+  );
 }
 
 /** By how many pixels the page is wider than the window; 0 if it fits. */

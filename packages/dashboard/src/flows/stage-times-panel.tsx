@@ -10,12 +10,12 @@ type Stage = FlowTimes['stages'][number];
 
 const columns: readonly TableColumn[] = [
   { label: 'Stage', kind: 'wide' },
-  { label: 'Timed runs', kind: 'number' },
+  { label: 'Timed', kind: 'number' },
   { label: 'Median', kind: 'number' },
   { label: 'p90', kind: 'number', isOptional: true },
-  { label: 'Stopped runs', kind: 'number' },
-  { label: 'Stopped after (median)', kind: 'number' },
-  { label: 'Stopped after (p90)', kind: 'number', isOptional: true },
+  { label: 'Stopped', kind: 'number' },
+  { label: 'After (median)', kind: 'number' },
+  { label: 'After (p90)', kind: 'number', isOptional: true },
 ];
 
 /** How long runs take to get from stage to stage, and how long after their start they stop. */

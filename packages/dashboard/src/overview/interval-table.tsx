@@ -48,7 +48,7 @@ export function IntervalTable<Point extends { time: string }>({
               return (
                 <tr key={point.time} data-interval={point.time}>
                   <th scope="row">{formatIntervalInFull(point.time, interval, zone)}</th>
-                  {columns.map(({ label, format, filter, countRuns }) => (
+                  {columns.map(({ label, format, filter = {}, countRuns }) => (
                     <td key={label} className={table.number} data-runs={countRuns?.(point)}>
                       <InvocationsLink scope={{ ...range, range: undefined }} filter={filter}>
                         {format(point)}

@@ -67,6 +67,13 @@ export {
   type TimeSpread,
 } from './flow-times.js';
 export {
+  bestAttempt,
+  type FreeFunnelDefinition,
+  type FunnelEvent,
+  funnelEventForm,
+  parseFunnelEvent,
+} from './free-funnel.js';
+export {
   buildFunnel,
   type EndingCount,
   type FunnelTally,

@@ -12,6 +12,7 @@ import { filterValues } from './queries/filter-values.js';
 import { flowComparison } from './queries/flow-comparison.js';
 import { flowTimes } from './queries/flow-times.js';
 import { flows } from './queries/flows.js';
+import { freeFunnel } from './queries/free-funnel.js';
 import { funnel } from './queries/funnel.js';
 
 import { invocation } from './queries/invocation.js';
@@ -38,6 +39,7 @@ export const queries = {
   funnel,
   flowTimes,
   flowComparison,
+  freeFunnel,
   commands,
   command,
   errors,

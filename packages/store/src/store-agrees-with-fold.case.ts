@@ -38,6 +38,7 @@ import type { FlowSummary } from './queries/flows.js';
 import { queries } from './queries.js';
 import type { ScopeFilters } from './sql/scope.js';
 import { expectFlowTimes } from './testing/expect-flow-times.js';
+import { expectFreeFunnels } from './testing/expect-free-funnels.js';
 import { expectReports } from './testing/expect-reports.js';
 import { type AllInvocations, foldAdoption, foldRetention } from './testing/fold-people.js';
 
@@ -442,6 +443,14 @@ export function describeAgreement(
             expect(times).toEqual([...times].sort().reverse());
 
             const counted = countedEvents(events, summaries);
+            await expectFreeFunnels(
+              store,
+              { project, ...scope },
+              summaries.map((summary) => ({
+                summary,
+                events: events.filter((e) => e.invocation_id === summary.invocation_id),
+              })),
+            );
             await compareEvents(store, { project, ...scope }, counted, brokenDown);
 
             for (const summary of summaries.slice(0, 2)) {

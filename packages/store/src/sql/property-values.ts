@@ -93,11 +93,18 @@ export function readPropertyConditions(texts: readonly string[]): PropertyCondit
   });
 }
 
-/** SQL: whether an event meets all conditions. */
-export function meetsConditions(conditions: readonly PropertyCondition[]): Condition {
+/**
+ * SQL: whether an event meets all conditions.
+ *
+ * @param prefix Of the names of the parameters.
+ */
+export function meetsConditions(
+  conditions: readonly PropertyCondition[],
+  prefix = 'property',
+): Condition {
   const parameters: Parameters = {};
   const parts = conditions.map((condition, i) => {
-    const property = `property_${i}`;
+    const property = `${prefix}_${i}`;
     parameters[property] = condition.property;
     const values = valuesSql(condition.property, property);
     switch (condition.is) {

@@ -1,0 +1,178 @@
+import {
+  count,
+  type FreeFunnelDefinition,
+  funnelEventForm,
+  milliseconds,
+  Nullable,
+  parseFunnelEvent,
+  ratio,
+  share,
+} from '@sonde/analytics';
+import { SondeError } from '@sonde/protocol';
+import { type Static, Type } from 'typebox';
+import type { Database } from '../sql/database.js';
+import { declaredEvents, isOfSdk } from '../sql/declared-events.js';
+import { freeFunnelRows } from '../sql/free-funnel-rows.js';
+import { readRange } from '../sql/range.js';
+import { scopeListFilters, scopeParameters } from '../sql/scope.js';
+import { readView } from '../sql/source.js';
+import { defineQuery } from './query.js';
+
+const fewestSteps = 2;
+const mostSteps = 12;
+const day = 86_400_000;
+const listedGroups = 20;
+
+const counts = {
+  subjects: count('Invocations or persons whose best attempt got here'),
+  from_previous: ratio('Share of those of the step before; null for the first'),
+  from_start: ratio('Share of those of the first step'),
+};
+
+const FreeFunnel = Type.Object({
+  per: Type.Enum(['invocation', 'person']),
+  window_ms: Nullable(Type.Integer({ description: 'Null: no limit' })),
+  steps: Type.Array(
+    Type.Object({
+      event: Type.String(),
+      known: Type.Boolean({ description: 'Whether a catalog declares it or the project has it' }),
+      ...counts,
+      time_p50_ms: milliseconds('Median time from the step before; null for the first'),
+    }),
+  ),
+  groups: Type.Array(
+    Type.Object({
+      value: Type.String({ description: 'Empty if it was not reported' }),
+      subjects: Type.Array(count('As in the steps, in their order')),
+    }),
+    {
+      description: `The ${listedGroups} most frequent values of \`by\` in the invocation of the first step; empty without \`by\``,
+    },
+  ),
+});
+type FreeFunnel = Static<typeof FreeFunnel>;
+
+/** A funnel over any events, in order. */
+export const freeFunnel = defineQuery({
+  path: '/api/v1/free-funnel',
+  operation: 'getFreeFunnel',
+  summary: 'How many invocations or persons have these events, in this order',
+  access: { project: 'member' },
+  parameters: {
+    ...scopeParameters,
+    step: Type.Array(Type.String(), {
+      description: `The steps in order, ${fewestSteps} to ${mostSteps}: ${funnelEventForm}`,
+    }),
+    per: Type.Optional(
+      Type.Enum(['invocation', 'person'], { description: 'What is counted. Default `invocation`' }),
+    ),
+    window_ms: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 366 * day,
+        description: 'Longest time from the first step. Default 7 days per person, else no limit',
+      }),
+    ),
+    exclude: Type.Optional(
+      Type.String({ description: `Ends an attempt between two steps: ${funnelEventForm}` }),
+    ),
+    by: Type.Optional(Type.Enum(scopeListFilters, { description: 'A base property to group by' })),
+  },
+  response: { name: 'FreeFunnel', description: 'The funnel', schema: FreeFunnel },
+  async read(source, input, now): Promise<FreeFunnel> {
+    const { project, per = 'invocation', by } = input;
+    const definition = readDefinition({ ...input, per });
+    const view = await readView(source, project, readRange(input, now));
+    const rows = await freeFunnelRows(source.db, view, input, definition, {
+      per,
+      by: by === undefined ? "''" : `ifNull(toString(${by}), '')`,
+    });
+    const names = definition.steps.map(({ event }) => event);
+    const [known, read] = await Promise.all([
+      readKnown(source.db, project, names),
+      rows === null ? [] : readCounts(source.db, rows, names.length, by !== undefined),
+    ]);
+    const declared = declaredEvents(await source.catalogs.read(project));
+    const whole = read.find(({ is_whole }) => is_whole === 1);
+    const reached = names.map((_, i) => whole?.reached[i] ?? 0);
+    return {
+      per,
+      window_ms: definition.windowMs,
+      steps: names.map((event, i) => ({
+        event,
+        known: declared.has(event) || isOfSdk(event) || known.has(event),
+        subjects: reached[i] ?? 0,
+        from_previous: i === 0 ? null : share(reached[i] ?? 0, reached[i - 1] ?? 0),
+        from_start: share(reached[i] ?? 0, reached[0] ?? 0),
+        time_p50_ms: i === 0 ? null : (whole?.waits[i - 1] ?? null),
+      })),
+      groups: read
+        .filter(({ is_whole }) => is_whole === 0)
+        .map(({ first_value, reached: subjects }) => ({ value: first_value, subjects })),
+    };
+  },
+});
+
+function readDefinition(input: {
+  step: string[];
+  per: 'invocation' | 'person';
+  window_ms?: number;
+  exclude?: string;
+}): FreeFunnelDefinition {
+  const { step, per, window_ms, exclude } = input;
+  if (step.length < fewestSteps || step.length > mostSteps) {
+    throw new SondeError('parameter_invalid', {
+      detail: `a funnel has ${fewestSteps} to ${mostSteps} steps; this one has ${step.length}`,
+    });
+  }
+  return {
+    steps: step.map((text) => readEvent('step', text)),
+    ...(exclude !== undefined && { exclude: readEvent('exclude', exclude) }),
+    windowMs: window_ms ?? (per === 'person' ? 7 * day : null),
+  };
+}
+
+function readEvent(name: string, text: string) {
+  const event = parseFunnelEvent(text);
+  if (event !== null) return event;
+  throw new SondeError('parameter_invalid', {
+    detail: `${name}=${text.slice(0, 100)} is not of the form <event> or <event>?<name>:<value>, with the value as JSON`,
+  });
+}
+
+async function readKnown(db: Database, project: string, names: string[]): Promise<Set<string>> {
+  const rows = await db.rows<{ event: string }>(
+    `SELECT event FROM sonde.events
+     WHERE project = {project:String} AND event IN {names:Array(String)} GROUP BY event`,
+    { project, names },
+  );
+  return new Set(rows.map(({ event }) => event));
+}
+
+interface CountRow {
+  is_whole: number;
+  first_value: string;
+  reached: number[];
+  /** Median time from the step before, from the second step on. */
+  waits: (number | null)[];
+}
+
+function readCounts(
+  db: Database,
+  { sql, parameters }: { sql: string; parameters: object },
+  steps: number,
+  isGrouped: boolean,
+): Promise<CountRow[]> {
+  return db.rows<CountRow>(
+    `SELECT grouping(first_value) AS is_whole, first_value,
+       sumForEach(arrayMap(step -> toUInt32(step <= length(step_times)), range(1, ${steps + 1}))) AS reached,
+       arrayMap(spread -> spread[1], quantilesExactInclusiveForEach(0.5)(
+         arrayResize(arrayMap(wait -> toFloat64(wait), arrayPopFront(arrayDifference(step_times))),
+           ${steps - 1}, nan))) AS waits
+     FROM (${sql})
+     GROUP BY GROUPING SETS ((), (first_value))
+     ORDER BY is_whole DESC, reached[1] DESC, first_value
+     LIMIT ${isGrouped ? listedGroups + 1 : 1}`,
+    { ...parameters },
+  );
+}

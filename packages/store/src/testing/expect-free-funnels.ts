@@ -1,0 +1,85 @@
+import {
+  bestAttempt,
+  type FreeFunnelDefinition,
+  type InvocationSummary,
+  parseFunnelEvent,
+  quantile,
+  type RecordedEvent,
+  sharedIdPrefix,
+} from '@sonde/analytics';
+import { expect } from 'vitest';
+import type { Store } from '../port.js';
+import { queries } from '../queries.js';
+import type { ScopeFilters } from '../sql/scope.js';
+
+type Scope = { project: string; from: string; to: string } & ScopeFilters;
+type Invocation = { summary: InvocationSummary; events: readonly RecordedEvent[] };
+
+const definitions = [
+  { step: ['CLI Create Started', 'CLI Create Completed'] },
+  { step: ['Something Else', 'Command Completed', 'Command Invoked'], window_ms: 1_000 },
+  { step: ['CLI Create Started', 'CLI Create Opened', 'CLI Create Started'], window_ms: 18 },
+  { step: ['Command Invoked', 'Something Else?plan:"pro"'], exclude: 'Command Completed' },
+  { step: ['Command Invoked', 'Command Invoked', 'nope'], exclude: 'Something Else' },
+  { step: ['Something Else', 'Something Else', 'Command Failed', 'CLI Auth Started'] },
+];
+
+/** Compares free funnels, per invocation and per person, with the fold. */
+export async function expectFreeFunnels(
+  store: Store,
+  scope: Scope,
+  invocations: readonly Invocation[],
+): Promise<void> {
+  for (const { step, exclude, window_ms } of definitions) {
+    for (const per of ['invocation', 'person'] as const) {
+      const windowMs = window_ms ?? (per === 'person' ? 7 * 86_400_000 : null);
+      const definition: FreeFunnelDefinition = {
+        steps: step.map((text) => parseFunnelEvent(text) ?? { event: '' }),
+        ...(exclude !== undefined && { exclude: { event: exclude } }),
+        windowMs,
+      };
+      const attempts = subjectsOf(invocations, per).flatMap((own) => {
+        const attempt = bestAttempt(
+          own.flatMap(({ events }) => events),
+          definition,
+        );
+        if (attempt === null) return [];
+        const [first] = attempt.events;
+        const begun = own.find(({ summary }) => summary.invocation_id === first?.invocation_id);
+        return [{ events: attempt.events, value: begun?.summary.version ?? '' }];
+      });
+      const reach = (some: typeof attempts) =>
+        step.map((_, i) => some.filter(({ events }) => events.length > i).length);
+      const funnel = await store.query(queries.freeFunnel, {
+        ...{ ...scope, step, per, by: 'version' },
+        ...(exclude !== undefined && { exclude }),
+        ...(window_ms !== undefined && { window_ms }),
+      });
+      const medians = step.slice(1).map((_, i) =>
+        quantile(
+          attempts.flatMap(({ events }) => {
+            const [before, after] = [events[i], events[i + 1]];
+            return before === undefined || after === undefined ? [] : [after.time - before.time];
+          }),
+          0.5,
+        ),
+      );
+      expect([
+        funnel.steps.map(({ subjects }) => subjects),
+        funnel.steps.slice(1).map(({ time_p50_ms }) => time_p50_ms),
+      ]).toEqual([reach(attempts), medians]);
+      const values = [...new Set(attempts.map(({ value }) => value))];
+      expect(new Map(funnel.groups.map(({ value, subjects }) => [value, subjects]))).toEqual(
+        new Map(values.map((value) => [value, reach(attempts.filter((a) => a.value === value))])),
+      );
+    }
+  }
+}
+
+function subjectsOf(invocations: readonly Invocation[], per: 'invocation' | 'person') {
+  if (per === 'invocation') return invocations.map((one) => [one]);
+  const persons = new Set(invocations.map(({ summary }) => summary.person));
+  return [...persons]
+    .filter((person) => person !== '' && !person.startsWith(sharedIdPrefix))
+    .map((person) => invocations.filter(({ summary }) => summary.person === person));
+}

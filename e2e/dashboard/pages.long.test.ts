@@ -22,6 +22,12 @@ const pages = (): { name: string; path: string; title: RegExp }[] => [
     path: `/flows/${encodeURIComponent(world.undeclaredFlow)}`,
     title: /undeclared/,
   },
+  { name: 'funnels', path: '/funnels', title: /^Funnels/ },
+  {
+    name: 'funnel of people',
+    path: '/funnels?step=Command%20Invoked&step=nope&step=Command%20Completed&per=person&by=version',
+    title: /^Funnels/,
+  },
   { name: 'commands', path: '/commands?sort=-success', title: /^Commands/ },
   { name: 'command', path: '/commands/orbit%20application%20create', title: /^orbit application/ },
   { name: 'command with a long name', path: commandPath(longCommand), title: /./ },

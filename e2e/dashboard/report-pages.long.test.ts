@@ -124,6 +124,54 @@ test('a flow beside another version: both columns open their runs', async () => 
   });
 });
 
+test('a free funnel: chosen by keyboard, and each number opens its list, per invocation and person', async () => {
+  await world.withPage({}, async (page, { complaints }) => {
+    await page.goto(`${world.url}/funnels`);
+    await page.getByTestId('no-steps').waitFor();
+    for (const [place, name] of [
+      [1, 'Command Completed'],
+      [2, 'Command Invoked'],
+    ] as const) {
+      await page.getByRole('combobox', { name: `Step ${place}`, exact: true }).fill(name);
+      await page.getByRole('option', { name, exact: true }).click();
+      await page.waitForURL(new RegExp(`step=${name.replace(' ', '\\+')}`));
+    }
+    await page.locator('[data-step="1"] [data-move="up"]').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/step=Command\+Invoked&step=Command\+Completed/);
+    const condition = page.getByRole('textbox', { name: 'Condition of Step 2' });
+    await condition.fill('succeeded');
+    await condition.press('Enter');
+    await page.getByText('Write it like').waitFor();
+    await condition.fill('succeeded:true');
+    await condition.press('Enter');
+    await page.waitForURL(/succeeded/);
+    await page.getByLabel('Broken down by').selectOption('version');
+    await page.locator('[data-funnel-group]').first().waitFor();
+    await settle(page);
+    await expectListsToAgree(page, 6);
+    await page.getByText('People', { exact: true }).click();
+    await page.getByRole('columnheader', { name: 'People' }).waitFor();
+    await settle(page);
+    await expectListsToAgree(page, 6);
+    await openFirst(page, '[data-funnel-step="2"] a');
+    await page
+      .getByRole('button', { name: /^Remove Funnel: step 2 of Command Invoked → / })
+      .click();
+    await page.waitForURL((url) => !url.searchParams.has('funnel_step'));
+    expect(complaints).toEqual([]);
+
+    await page.goto(`${world.url}/funnels?step=Command%20Invoked&step=nope`);
+    await page.getByText('never seen').waitFor();
+    await page.goto(`${world.url}/funnels?step=nope&step=nope`);
+    await page.getByTestId('empty-range').waitFor();
+    complaints.splice(0);
+    await page.goto(`${world.url}/funnels?step=nope?plan&step=nope`);
+    await page.getByTestId('error-state').waitFor();
+    await page.getByText('is not of the form').waitFor();
+  });
+});
+
 test('errors: each number opens its invocations', async () => {
   await world.withPage({}, async (page, { complaints }) => {
     await page.goto(`${world.url}/errors`);
@@ -212,7 +260,7 @@ test('health: what arrived, was repeated, quarantined and lost', async () => {
   });
 });
 
-test.each(['commands', 'errors', 'agents', 'commands/nope', 'releases'])(
+test.each(['commands', 'errors', 'agents', 'commands/nope', 'releases', 'funnels'])(
   '/%s says what to do if there is nothing',
   async (path) => {
     await world.withPage({}, async (page) => {
@@ -243,6 +291,22 @@ test.each([
   'flows/application_create/comparison',
   'flows/application_create/comparison?compare=version:1.4.0',
   'invocations?flow=application_create&repeated=true',
+  'free-funnel',
+  'free-funnel?step=A',
+  `free-funnel?${'step=A&'.repeat(13)}`,
+  'free-funnel?step=A&step=B?plan',
+  'free-funnel?step=A&step=',
+  'free-funnel?step=A&step=B&exclude=B?plan',
+  'free-funnel?step=A&step=B&window_ms=0',
+  'free-funnel?step=A&step=B&window_ms=40000000000',
+  'free-funnel?step=A&step=B&per=flow',
+  'free-funnel?step=A&step=B&by=plan',
+  'invocations?funnel_reached=1',
+  'invocations?funnel_step=A&funnel_step=B',
+  'invocations?funnel_per=person',
+  'invocations?funnel_reached=3&funnel_step=A&funnel_step=B',
+  'invocations?funnel_reached=1&funnel_step=A',
+  'invocations?funnel_reached=1&funnel_step=A&funnel_step=B&funnel_by=version',
 ])('/api/v1/%s is refused with its reason', async (path) => {
   const response = await fetch(`${world.url}/api/v1/${path}`);
   const body = (await response.json()) as { code: string; detail: string };

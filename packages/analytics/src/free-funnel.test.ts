@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bestAttempt, type FreeFunnelDefinition } from './free-funnel.js';
+import { formatFunnelEvent, parseFunnelEvent } from './funnel-event.js';
 import type { RecordedEvent } from './recorded-event.js';
 
 /** `A@3 B@3/other`: names, times in milliseconds, and invocations; by their order in the text. */
@@ -67,10 +68,28 @@ describe('the best attempt', () => {
     expect(best('A@1/x B@2/y C@3/x')).toEqual([0, 1, 2]);
     expect(best('A@1/a B@1/b C@1/c')).toEqual([0, 1, 2]);
     expect(best('A@1/c B@1/b C@1/a')).toEqual([0]);
+    // B happened after Z, and so after C.
+    expect(best('A@1/x Z@9/x B@2/x C@5/y')).toEqual([0, 2]);
   });
 
   it('meets conditions on properties', () => {
     const third = { event: 'B', condition: { property: 'plan', is: 'value', value: 2 } } as const;
     expect(best('A@1 B@2 B@3', funnel({ steps: [{ event: 'A' }, third] }))).toEqual([0, 2]);
   });
+});
+
+it('reads and writes events of a funnel', () => {
+  const condition = { property: 'plan', is: 'value', value: 'pro' } as const;
+  for (const [text, event] of [
+    ['Deploy', { event: 'Deploy' }],
+    ['Deploy?plan:"pro"', { event: 'Deploy', condition }],
+    ['"Why?"', { event: 'Why?' }],
+    ['"Why?"?plan:"pro"', { event: 'Why?', condition }],
+  ] as const) {
+    expect(parseFunnelEvent(text)).toEqual(event);
+    expect(formatFunnelEvent(event)).toBe(text);
+  }
+  for (const text of ['', '?', 'Deploy?', 'Deploy?plan', '"Why', '?plan:1']) {
+    expect(parseFunnelEvent(text), text).toBeNull();
+  }
 });

@@ -1,16 +1,6 @@
-import {
-  meetsCondition,
-  type PropertyCondition,
-  parsePropertyCondition,
-} from './property-condition.js';
+import type { FunnelEvent } from './funnel-event.js';
+import { meetsCondition } from './property-condition.js';
 import { compareText, correctedTime, orderEvents, type RecordedEvent } from './recorded-event.js';
-
-/** An event that a free funnel looks for. */
-export interface FunnelEvent {
-  event: string;
-  /** What one of its properties must be like. */
-  condition?: PropertyCondition;
-}
 
 /** A funnel over any events. */
 export interface FreeFunnelDefinition {
@@ -35,8 +25,8 @@ interface TimedEvent {
 }
 
 /**
- * The best attempt of the events of one invocation or of one person; null without a first step. This
- * function is the definition: the store's responses are tested against it.
+ * The best attempt of one invocation or of one person, from all their events; null without a first
+ * step. This function is the definition: the store's responses are tested against it.
  *
  * Events are in the order of `orderForFunnel`. An attempt begins at each event that is a first step,
  * and takes the first later event that is its next step, as long as it is within the window. Each of
@@ -90,8 +80,8 @@ function isEvent({ event, properties }: RecordedEvent, wanted: FunnelEvent | und
 
 /**
  * The events that a funnel names, each once, in order: by time, then invocation, then place in the
- * invocation. The time of an event is the largest corrected time up to it of those of its
- * invocation, so that the order within an invocation is kept.
+ * invocation. The time of an event is the largest corrected time of its invocation up to it, so that
+ * the order within an invocation is kept.
  */
 function orderForFunnel(
   events: readonly RecordedEvent[],
@@ -101,35 +91,12 @@ function orderForFunnel(
   const timed = ids.flatMap((id) => {
     let time = 0;
     return orderEvents(events.filter((event) => event.invocation_id === id))
-      .filter(isNamed)
       .map((event) => {
         time = Math.max(time, correctedTime(event));
         return { event, time };
-      });
+      })
+      .filter(({ event }) => isNamed(event));
   });
   // Equal times keep the order of invocations and of places.
   return timed.sort((a, b) => a.time - b.time);
-}
-
-/** The form of an event of a funnel, for descriptions of parameters. */
-export const funnelEventForm =
-  '`<event>` or `<event>?<condition>`, with a condition as in `property`: `Deploy?plan:"pro"`. A name with a question mark is quoted as JSON';
-
-/** Reads what {@link funnelEventForm} describes; null for any other text. */
-export function parseFunnelEvent(text: string): FunnelEvent | null {
-  const [, quoted, plain = '', rest] =
-    /^(?:("(?:[^"\\]|\\.)*")|([^"?][^?]*))(?:\?(.*))?$/s.exec(text) ?? [];
-  const event = quoted === undefined ? plain : parseName(quoted);
-  if (event === '') return null;
-  if (rest === undefined) return { event };
-  const condition = parsePropertyCondition(rest);
-  return condition === null ? null : { event, condition };
-}
-
-function parseName(quoted: string): string {
-  try {
-    return String(JSON.parse(quoted));
-  } catch {
-    return '';
-  }
 }

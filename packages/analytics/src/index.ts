@@ -66,13 +66,7 @@ export {
   foldFlowTimes,
   type TimeSpread,
 } from './flow-times.js';
-export {
-  bestAttempt,
-  type FreeFunnelDefinition,
-  type FunnelEvent,
-  funnelEventForm,
-  parseFunnelEvent,
-} from './free-funnel.js';
+export { bestAttempt, type FreeFunnelDefinition } from './free-funnel.js';
 export {
   buildFunnel,
   type EndingCount,
@@ -80,6 +74,7 @@ export {
   foldFunnel,
   share,
 } from './funnel.js';
+export { type FunnelEvent, funnelEventForm, parseFunnelEvent } from './funnel-event.js';
 export { funnelStages, type RunEnding, reachedSteps, withNamedSteps } from './funnel-stages.js';
 export {
   aliasEvents,

@@ -17,6 +17,7 @@ import { readAdoptionSearch } from './url/adoption-search.js';
 import { readCatalogSearch } from './url/catalog-search.js';
 import { readEventSearch } from './url/event-search.js';
 import { readFlowSearch } from './url/flow-search.js';
+import { readFunnelSearch } from './url/funnel-search.js';
 import { readInvocationSearch } from './url/invocation-search.js';
 import { readLiveSearch } from './url/live-search.js';
 import { readReleaseSearch } from './url/release-search.js';
@@ -111,6 +112,13 @@ const flowRoute = createRoute({
   path: '/flows/$flow',
   validateSearch: readFlowSearch,
   component: lazyRouteComponent(() => import('./flows/flow-page.js'), 'FlowPage'),
+});
+
+const funnelsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/funnels',
+  validateSearch: readFunnelSearch,
+  component: lazyRouteComponent(() => import('./funnels/funnels-page.js'), 'FunnelsPage'),
 });
 
 const commandsRoute = createRoute({
@@ -312,6 +320,7 @@ const routeTree = rootRoute.addChildren([
       releasesRoute,
       flowsRoute,
       flowRoute,
+      funnelsRoute,
       commandsRoute,
       commandRoute,
       errorsRoute,

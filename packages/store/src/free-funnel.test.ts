@@ -45,7 +45,7 @@ it('agrees with the fold where steps, ties and excluded events are frequent', as
       ['B', 'X'],
     ]) {
       for (const exclude of [undefined, 'X', 'A']) {
-        for (const window_ms of [2, 5, 1_000]) {
+        for (const window_ms of exclude === undefined ? [2, 1_000] : [5]) {
           const idOf = (event: (typeof events)[number]) =>
             per === 'person' ? event.anonymous_id : event.invocation_id;
           const reached = [...new Set(events.map(idOf))].map(

@@ -256,6 +256,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/free-funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many invocations or persons have these events, in this order */
+        get: operations["getFreeFunnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands": {
         parameters: {
             query?: never;
@@ -2201,6 +2218,27 @@ export interface components {
                     p50_ms: number | null;
                     p90_ms: number | null;
                 } | null;
+            }[];
+        };
+        FreeFunnel: {
+            /** @enum {unknown} */
+            per: "invocation" | "person";
+            window_ms: number | null;
+            steps: {
+                event: string;
+                /** @description Whether a catalog declares it or the project has it */
+                known: boolean;
+                /** @description Invocations or persons whose best attempt got here */
+                subjects: number;
+                from_previous: number | null;
+                from_start: number | null;
+                time_p50_ms: number | null;
+            }[];
+            /** @description The 20 most frequent values of `by` in the invocation of the first step; empty without `by` */
+            groups: {
+                /** @description Empty if it was not reported */
+                value: string;
+                subjects: number[];
             }[];
         };
         Funnel: {
@@ -5683,6 +5721,128 @@ export interface operations {
             };
         };
     };
+    getFreeFunnel: {
+        parameters: {
+            query: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+                /** @description The steps in order, 2 to 12: `<event>` or `<event>?<condition>`, with a condition as in `property`: `Deploy?plan:"pro"`. A name with a question mark is quoted as JSON */
+                step: string[];
+                /** @description What is counted. Default `invocation` */
+                per?: "invocation" | "person";
+                /** @description Longest time from the first step. Default 7 days per person, else no limit */
+                window_ms?: number;
+                /** @description Ends an attempt between two steps: `<event>` or `<event>?<condition>`, with a condition as in `property`: `Deploy?plan:"pro"`. A name with a question mark is quoted as JSON */
+                exclude?: string;
+                /** @description A base property to group by */
+                by?: "tool" | "version" | "env" | "command" | "operating_system" | "arch" | "runtime" | "ci_name" | "cli_context";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The funnel */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreeFunnel"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCommands: {
         parameters: {
             query?: {
@@ -6571,6 +6731,20 @@ export interface operations {
                 flow_duration_from_ms?: number;
                 /** @description Longest duration of the run, exclusive */
                 flow_duration_to_ms?: number;
+                /** @description Number of a step of a free funnel, from 1: invocations whose best attempt reached it; per person, invocations in which the best attempt of a person reached it. Range and filters of every query apply to the funnel, too. The others below require it */
+                funnel_reached?: number;
+                /** @description Required by `funnel_reached`: the steps in order, 2 to 12: `<event>` or `<event>?<condition>`, with a condition as in `property`: `Deploy?plan:"pro"`. A name with a question mark is quoted as JSON */
+                funnel_step?: string[];
+                /** @description Default `invocation` */
+                funnel_per?: "invocation" | "person";
+                /** @description As `window_ms` of `/api/v1/free-funnel` */
+                funnel_window_ms?: number;
+                /** @description As `exclude` of `/api/v1/free-funnel` */
+                funnel_exclude?: string;
+                /** @description A base property; with `funnel_value` */
+                funnel_by?: "tool" | "version" | "env" | "command" | "operating_system" | "arch" | "runtime" | "ci_name" | "cli_context";
+                /** @description Its value in the invocation of the first step; empty if it was not reported */
+                funnel_value?: string;
                 /** @description Invocations per page. Default 50 */
                 limit?: number;
                 /** @description `next_cursor` of the previous page */

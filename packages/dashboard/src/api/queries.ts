@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { AdoptionSearch } from '../url/adoption-search.js';
+import { type FunnelSearch, fewestSteps, readFunnelChoice } from '../url/funnel-search.js';
 import type { InvocationSearch } from '../url/invocation-search.js';
 import { readInvocationFilter } from '../url/invocation-search.js';
 import type { ReleaseSearch } from '../url/release-search.js';
@@ -224,6 +225,30 @@ export const flowTimesQuery = (flow: string, scope: ScopeSearch) =>
     refetchInterval: refreshMs,
     placeholderData: (previous) => (previous?.flow === flow ? previous : undefined),
   });
+
+export const freeFunnelQuery = (search: FunnelSearch) => {
+  const { step = [], per, window_ms, exclude, by } = readFunnelChoice(search);
+  const scope = readScope(search);
+  const choice = {
+    ...(per !== undefined && { per }),
+    ...(window_ms !== undefined && { window_ms }),
+    ...(exclude !== undefined && { exclude }),
+    ...(by !== undefined && { by }),
+  };
+  return queryOptions({
+    queryKey: ['free-funnel', step, choice, scope],
+    queryFn: ({ signal }) =>
+      responseOf(
+        client.GET('/api/v1/free-funnel', {
+          params: { query: { ...scopeQuery(scope, Date.now()), step, ...choice } },
+          signal,
+        }),
+      ),
+    enabled: step.length >= fewestSteps,
+    refetchInterval: 4 * refreshMs,
+    placeholderData: keepPreviousData,
+  });
+};
 
 /** The commands of every tool. */
 export const commandsQuery = (scope: ScopeSearch) =>

@@ -18,6 +18,7 @@ export type FlowRun = Schemas['FlowRun'];
 export type FlowSummary = Schemas['FlowSummary'];
 export type FlowComparison = Schemas['FlowComparison'];
 export type FlowTimes = Schemas['FlowTimes'];
+export type FreeFunnel = Schemas['FreeFunnel'];
 export type Funnel = Schemas['Funnel'];
 export type FunnelStage = Schemas['FunnelStage'];
 export type InvocationDetail = Schemas['InvocationDetail'];

@@ -2,6 +2,7 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { flowTitlesQuery } from '../api/queries.js';
 import { describeCondition } from '../events/describe-condition.js';
+import { describeFunnelFilter } from '../funnels/describe-step.js';
 import { Chip, ChipList } from '../layout/chip.js';
 import { statusLooks } from '../layout/outcome.js';
 import {
@@ -12,6 +13,7 @@ import {
   statusFilters,
   statusGroups,
   withoutFilter,
+  withoutFunnel,
 } from '../url/invocation-search.js';
 import { useInvocationSearch, useSetInvocationFilter } from '../url/use-invocation-search.js';
 import { useScope, useZone } from '../url/use-scope.js';
@@ -28,6 +30,7 @@ export function ListConditions() {
     const value = filter[name];
     return value === undefined || name === 'status' ? [] : [{ name, value }];
   });
+  const isOfFunnel = filter.funnel_reached !== undefined;
   return (
     <div className={classes.row}>
       <NativeSelect
@@ -45,7 +48,7 @@ export function ListConditions() {
           setFilter(status === undefined ? rest : { ...rest, status });
         }}
       />
-      {set.length > 0 && (
+      {(set.length > 0 || isOfFunnel) && (
         <ChipList label="Conditions of this list">
           {set.map(({ name, value }) => (
             <Chip
@@ -54,6 +57,13 @@ export function ListConditions() {
               onRemove={() => setFilter(withoutFilter(filter, name))}
             />
           ))}
+          {isOfFunnel && (
+            <Chip
+              label="Funnel"
+              value={describeFunnelFilter(filter)}
+              onRemove={() => setFilter(withoutFunnel(filter))}
+            />
+          )}
           {filter.property?.map((text, _index, all) => (
             <Chip
               key={text}

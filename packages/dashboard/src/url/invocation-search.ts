@@ -1,6 +1,7 @@
 import { contextName, formatDuration } from '@sonde/analytics/format';
 import type { InvocationParameters, InvocationStatus, Outcome } from '../api/responses.js';
 import { formatInstant } from '../format/time.js';
+import { type FunnelFilter, readFunnelFilter } from './funnel-search.js';
 import { readBoolean, readScope, type ScopeSearch, toolLabel } from './scope-search.js';
 import { firstOf, listOf } from './search-string.js';
 
@@ -61,7 +62,8 @@ export const listFilterNames = [
 export type ListFilterName = (typeof listFilterNames)[number];
 
 /** Filters of the list of invocations in addition to the scope; the names are those of the API. */
-export type InvocationListFilter = Pick<InvocationParameters, ListFilterName | 'property'>;
+export type InvocationListFilter = Pick<InvocationParameters, ListFilterName | 'property'> &
+  FunnelFilter;
 
 export type InvocationSearch = ScopeSearch & InvocationListFilter;
 
@@ -129,6 +131,7 @@ export function readInvocationFilter(search: Record<string, unknown>): Invocatio
       flow_duration_from_ms: readNumber(search.flow_duration_from_ms),
       flow_duration_to_ms: readNumber(search.flow_duration_to_ms),
     }),
+    ...readFunnelFilter(search),
   });
 }
 
@@ -148,6 +151,11 @@ export function withoutFilter(
     return readInvocationFilter(Object.fromEntries(others));
   }
   return readInvocationFilter({ ...filter, [name]: undefined });
+}
+
+/** The filter without the funnel. */
+export function withoutFunnel(filter: InvocationListFilter): InvocationListFilter {
+  return readInvocationFilter({ ...filter, funnel_reached: undefined });
 }
 
 /** An error class for people; empty if an invocation failed without one. */

@@ -36,6 +36,13 @@ export function firstOf(value: unknown): string | undefined {
   return first === undefined || first === null ? undefined : String(first);
 }
 
+/** All values of a name, in order. */
+export function allOf(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value])
+    .filter((one) => one !== undefined && one !== null)
+    .map(String);
+}
+
 /**
  * All values of a name, without repeats; undefined if there are none.
  *
@@ -43,10 +50,8 @@ export function firstOf(value: unknown): string | undefined {
  */
 export function listOf(
   value: unknown,
-  isValue = (one: unknown) => one !== '',
+  isValue = (one: string) => one !== '',
 ): string[] | undefined {
-  const all = (Array.isArray(value) ? value : [value])
-    .filter((one) => one !== undefined && one !== null && isValue(one))
-    .map(String);
+  const all = allOf(value).filter(isValue);
   return all.length === 0 ? undefined : [...new Set(all)];
 }

@@ -1,26 +1,20 @@
-import {
-  count,
-  type FreeFunnelDefinition,
-  funnelEventForm,
-  milliseconds,
-  Nullable,
-  parseFunnelEvent,
-  ratio,
-  share,
-} from '@sonde/analytics';
-import { SondeError } from '@sonde/protocol';
+import { count, funnelEventForm, milliseconds, Nullable, ratio, share } from '@sonde/analytics';
 import { type Static, Type } from 'typebox';
 import type { Database } from '../sql/database.js';
 import { declaredEvents, isOfSdk } from '../sql/declared-events.js';
+import {
+  fewestSteps,
+  funnelSubjects,
+  longestWindowMs,
+  mostSteps,
+  readFunnelDefinition,
+} from '../sql/free-funnel-definition.js';
 import { freeFunnelRows } from '../sql/free-funnel-rows.js';
 import { readRange } from '../sql/range.js';
 import { scopeListFilters, scopeParameters } from '../sql/scope.js';
 import { readView } from '../sql/source.js';
 import { defineQuery } from './query.js';
 
-const fewestSteps = 2;
-const mostSteps = 12;
-const day = 86_400_000;
 const listedGroups = 20;
 
 const counts = {
@@ -30,7 +24,7 @@ const counts = {
 };
 
 const FreeFunnel = Type.Object({
-  per: Type.Enum(['invocation', 'person']),
+  per: Type.Enum(funnelSubjects),
   window_ms: Nullable(Type.Integer({ description: 'Null: no limit' })),
   steps: Type.Array(
     Type.Object({
@@ -64,12 +58,12 @@ export const freeFunnel = defineQuery({
       description: `The steps in order, ${fewestSteps} to ${mostSteps}: ${funnelEventForm}`,
     }),
     per: Type.Optional(
-      Type.Enum(['invocation', 'person'], { description: 'What is counted. Default `invocation`' }),
+      Type.Enum(funnelSubjects, { description: 'What is counted. Default `invocation`' }),
     ),
     window_ms: Type.Optional(
       Type.Integer({
         minimum: 1,
-        maximum: 366 * day,
+        maximum: longestWindowMs,
         description: 'Longest time from the first step. Default 7 days per person, else no limit',
       }),
     ),
@@ -81,12 +75,9 @@ export const freeFunnel = defineQuery({
   response: { name: 'FreeFunnel', description: 'The funnel', schema: FreeFunnel },
   async read(source, input, now): Promise<FreeFunnel> {
     const { project, per = 'invocation', by } = input;
-    const definition = readDefinition({ ...input, per });
+    const definition = readFunnelDefinition({ ...input, per });
     const view = await readView(source, project, readRange(input, now));
-    const rows = await freeFunnelRows(source.db, view, input, definition, {
-      per,
-      by: by === undefined ? "''" : `ifNull(toString(${by}), '')`,
-    });
+    const rows = await freeFunnelRows(source.db, view, input, definition, { per, by });
     const names = definition.steps.map(({ event }) => event);
     const [known, read] = await Promise.all([
       readKnown(source.db, project, names),
@@ -112,33 +103,6 @@ export const freeFunnel = defineQuery({
     };
   },
 });
-
-function readDefinition(input: {
-  step: string[];
-  per: 'invocation' | 'person';
-  window_ms?: number;
-  exclude?: string;
-}): FreeFunnelDefinition {
-  const { step, per, window_ms, exclude } = input;
-  if (step.length < fewestSteps || step.length > mostSteps) {
-    throw new SondeError('parameter_invalid', {
-      detail: `a funnel has ${fewestSteps} to ${mostSteps} steps; this one has ${step.length}`,
-    });
-  }
-  return {
-    steps: step.map((text) => readEvent('step', text)),
-    ...(exclude !== undefined && { exclude: readEvent('exclude', exclude) }),
-    windowMs: window_ms ?? (per === 'person' ? 7 * day : null),
-  };
-}
-
-function readEvent(name: string, text: string) {
-  const event = parseFunnelEvent(text);
-  if (event !== null) return event;
-  throw new SondeError('parameter_invalid', {
-    detail: `${name}=${text.slice(0, 100)} is not of the form <event> or <event>?<name>:<value>, with the value as JSON`,
-  });
-}
 
 async function readKnown(db: Database, project: string, names: string[]): Promise<Set<string>> {
   const rows = await db.rows<{ event: string }>(

@@ -21,6 +21,7 @@ import { type FirstFilter, firstFilter, readFirstFilter, withFirst } from '../sq
 import { readFlowCatalog } from '../sql/flow-catalog.js';
 import { findReaching, flowRuns } from '../sql/flow-runs.js';
 import { readTally, waitsSql } from '../sql/flow-tally.js';
+import { freeFunnelFilter, reachedStep } from '../sql/free-funnel-filter.js';
 import { invocationRows, invocationsById, statusSql } from '../sql/invocation-rows.js';
 import { personHash, withPerson } from '../sql/persons.js';
 import { type Condition, readRange } from '../sql/range.js';
@@ -112,6 +113,7 @@ export const invocations = defineQuery({
     ...firstFilter,
     ...eventFilter,
     ...flowRunFilter,
+    ...freeFunnelFilter,
     limit: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -129,7 +131,7 @@ export const invocations = defineQuery({
     const runs = await matchingRuns(source, view, input);
     checkDurations('duration', input.duration_from_ms, input.duration_to_ms);
     checkDurations('flow_duration', input.flow_duration_from_ms, input.flow_duration_to_ms);
-    const wanted = invocationConditions(input);
+    const wanted = joinConditions(invocationConditions(input), await reachedStep(db, view, input));
     const aliases = await readAliases(db, project);
     const first = readFirstFilter(input);
     const event = askedEvent(input);
@@ -292,6 +294,14 @@ function invocationConditions(filter: InvocationFilter): Condition | null {
     );
   }
   return parts.length === 0 ? null : { sql: parts.join(' AND '), parameters };
+}
+
+function joinConditions(one: Condition | null, other: Condition | null): Condition | null {
+  if (one === null || other === null) return one ?? other;
+  return {
+    sql: `${one.sql} AND ${other.sql}`,
+    parameters: { ...one.parameters, ...other.parameters },
+  };
 }
 
 /** Runs that match the filter; null if it has no flow. */

@@ -1,13 +1,15 @@
 import type { FreeFunnelDefinition, FunnelEvent } from '@sonde/analytics';
 import { readAliases } from './aliases.js';
+import { toolOfRow } from './base-filters.js';
 import type { Database, Parameters } from './database.js';
 import { readSpan } from './event-occurrences.js';
+import type { FunnelSubject } from './free-funnel-definition.js';
 import { invocationRows } from './invocation-rows.js';
 import { withHashedPerson } from './persons.js';
 import { placeSql } from './place.js';
 import { meetsConditions } from './property-values.js';
 import type { Condition } from './range.js';
-import type { ScopeFilters } from './scope.js';
+import type { ScopeFilters, scopeListFilters } from './scope.js';
 import type { View } from './source.js';
 
 /** Bit of an excluded event; those of the steps are 0 to 11. */
@@ -24,14 +26,14 @@ const mostEvents = 2 ** indexBits - 1;
  * Columns: `invocation_ids` and `step_times`, with an entry for each step that it reached, and
  * `first_value`: the value of `by` in the invocation of its first step. Null if there are no events.
  *
- * @param by SQL: a text of a row of invocations.
+ * @param by A base property of invocations; without it, `first_value` is empty.
  */
 export async function freeFunnelRows(
   db: Database,
   view: View,
   scope: ScopeFilters,
   definition: FreeFunnelDefinition,
-  { per, by }: { per: 'invocation' | 'person'; by: string },
+  { per, by }: { per: FunnelSubject; by: (typeof scopeListFilters)[number] | undefined },
 ): Promise<Condition | null> {
   const { steps, exclude, windowMs } = definition;
   const named = [...steps.map((step, bit) => ({ ...step, bit }))];
@@ -48,10 +50,11 @@ export async function freeFunnelRows(
   const parameters: Parameters = {
     ...aliases.parameters,
     ...invocations.parameters,
-    ...{ first_time: span.from, end_time: span.to, funnel_window: windowMs ?? 2 ** 43 },
+    ...{ funnel_from: span.from, funnel_to: span.to, funnel_window: windowMs ?? 2 ** 43 },
   };
   const bits = all.map((one) => bitSql(one, parameters));
   // As in `foldOccurrences`: events are grouped on their shard, then joined with their invocations.
+  // Events that the funnel does not name count for the time of those after them.
   const folded = `
     SELECT cityHash64(invocation_id) AS key,
       arraySort(entry -> entry.1, groupArray(tuple(place, insert_hash, mask))) AS arrivals
@@ -59,11 +62,13 @@ export async function freeFunnelRows(
       SELECT invocation_id, ${placeSql} AS place, cityHash64(insert_id) AS insert_hash,
         toUInt16(${bits.join(' + ')}) AS mask
       FROM sonde.events
-      WHERE project = {project:String} AND event IN {funnel_events:Array(String)}
-        AND corrected_time >= {first_time:Int64} AND corrected_time < {end_time:Int64})
-    WHERE mask != 0 GROUP BY key`;
+      WHERE project = {project:String}
+        AND corrected_time >= {funnel_from:Int64} AND corrected_time < {funnel_to:Int64})
+    GROUP BY key HAVING max(mask) != 0`;
+  const property = by === 'tool' ? toolOfRow(view.soleTool) : by;
+  const valueSql = property === undefined ? "''" : `ifNull(toString(${property}), '')`;
   const owners = withHashedPerson(invocations.sql, aliases, [
-    ...['invocation_id', 'cityHash64(invocation_id) AS key', `${by} AS value`],
+    ...['invocation_id', 'cityHash64(invocation_id) AS key', `${valueSql} AS value`],
   ]);
   // Of repeats, the first by place counts. Later ones have the same hash.
   const timed = `
@@ -72,8 +77,9 @@ export async function freeFunnelRows(
         arrayEnumerateUniq(arrayMap(entry -> entry.2, arrivals))) AS entries,
       arrayMap(entry -> toInt64(bitAnd(bitShiftRight(entry.1, 128), toUInt256(4398046511103))),
         entries) AS corrected,
-      ${runningMaximum('corrected')} AS times,
-      arrayMap(entry -> entry.3, entries) AS masks
+      arrayMap(entry -> entry.3, entries) AS all_masks,
+      arrayFilter((time, mask) -> mask != 0, ${runningMaximum('corrected')}, all_masks) AS times,
+      arrayFilter(mask -> mask != 0, all_masks) AS masks
     FROM (${folded}) AS folded INNER JOIN (${owners}) AS owners ON owners.key = folded.key`;
   const subjects =
     per === 'invocation'

@@ -1,0 +1,117 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { eventsQuery, freeFunnelQuery } from '../api/queries.js';
+import type { FreeFunnel } from '../api/responses.js';
+import { Page } from '../layout/page.js';
+import { Panel } from '../layout/panel.js';
+import { EmptyState } from '../state/empty-state.js';
+import { ErrorState } from '../state/error-state.js';
+import {
+  type FunnelChoice,
+  fewestSteps,
+  readFunnelChoice,
+  readFunnelSearch,
+} from '../url/funnel-search.js';
+import { filterLabel, readScope } from '../url/scope-search.js';
+import { FunnelSettings } from './funnel-settings.js';
+import { FunnelTable } from './funnel-table.js';
+import { GroupTable } from './group-table.js';
+import { StepList } from './step-list.js';
+
+/** A funnel over any events, which the viewer chooses. */
+export function FunnelsPage() {
+  const search = useSearch({ strict: false, select: readFunnelSearch, structuralSharing: true });
+  const navigate = useNavigate({ from: '/funnels' });
+  const choice = readFunnelChoice(search);
+  const events = useQuery(eventsQuery(readScope(search)));
+  const funnel = useQuery(freeFunnelQuery(search));
+  const change = (next: FunnelChoice) => {
+    void navigate({
+      search: (previous) => readFunnelSearch({ ...readScope(previous), ...next }),
+      resetScroll: false,
+    });
+  };
+  const seen = (events.data?.events ?? [])
+    .filter((one) => one.events > 0)
+    .map(({ event }) => event);
+  const isChosen = (choice.step?.length ?? 0) >= fewestSteps;
+  if (events.data !== undefined && seen.length === 0 && !isChosen) {
+    return (
+      <Page title="Funnels">
+        <EmptyState what="events" />
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title="Funnels"
+      subtitle="How many invocations or people have certain events, in this order"
+      isStale={funnel.isPlaceholderData}
+    >
+      <Panel
+        title="Steps"
+        note="2 to 12 events, each with a condition on one of its properties if you like"
+      >
+        <StepList
+          steps={search.step ?? []}
+          events={seen}
+          onChange={(step) => change({ ...choice, step })}
+        />
+        <FunnelSettings choice={choice} events={seen} onChange={change} />
+        {events.error !== null && events.data === undefined && (
+          <ErrorState
+            error={events.error}
+            onRetry={() => void events.refetch()}
+            isRetrying={events.isFetching}
+          />
+        )}
+      </Panel>
+      {!isChosen ? (
+        <Panel title="Funnel">
+          <p data-testid="no-steps">Choose at least two steps.</p>
+        </Panel>
+      ) : funnel.data !== undefined && funnel.error === null ? (
+        <Result funnel={funnel.data} choice={choice} />
+      ) : funnel.error === null ? (
+        <div role="status" aria-label="Loading">
+          <Skeleton height={240} radius="md" />
+        </div>
+      ) : (
+        <ErrorState
+          error={funnel.error}
+          onRetry={() => void funnel.refetch()}
+          isRetrying={funnel.isFetching}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Result({ funnel, choice }: { funnel: FreeFunnel; choice: FunnelChoice }) {
+  if (funnel.steps[0]?.subjects === 0) return <EmptyState what="invocations with the first step" />;
+  return (
+    <>
+      <Panel
+        title="Funnel"
+        note={
+          funnel.per === 'person'
+            ? 'The best attempt of each person. A number opens the invocations in which they reached the step, one for each person'
+            : 'The best attempt in each invocation. A number opens the invocations that reached the step'
+        }
+        flush
+      >
+        <FunnelTable funnel={funnel} choice={choice} />
+      </Panel>
+      {choice.by !== undefined && (
+        <Panel
+          title={`By ${filterLabel(choice.by).toLowerCase()}`}
+          note="In the invocation of the first step; the 20 most frequent values"
+          flush
+        >
+          <GroupTable groups={funnel.groups} choice={choice} by={choice.by} />
+        </Panel>
+      )}
+    </>
+  );
+}

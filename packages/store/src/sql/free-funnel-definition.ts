@@ -1,0 +1,41 @@
+import { type FreeFunnelDefinition, type FunnelEvent, parseFunnelEvent } from '@sonde/analytics';
+import { SondeError } from '@sonde/protocol';
+
+export const fewestSteps = 2;
+export const mostSteps = 12;
+
+const day = 86_400_000;
+export const longestWindowMs = 366 * day;
+
+/** What a free funnel counts. */
+export const funnelSubjects = ['invocation', 'person'] as const;
+export type FunnelSubject = (typeof funnelSubjects)[number];
+
+/**
+ * @param input Values of parameters; their names begin with `prefix`.
+ * @throws `parameter_invalid`
+ */
+export function readFunnelDefinition(
+  input: { step: string[]; per: FunnelSubject; window_ms?: number; exclude?: string },
+  prefix = '',
+): FreeFunnelDefinition {
+  const { step, per, window_ms, exclude } = input;
+  if (step.length < fewestSteps || step.length > mostSteps) {
+    throw new SondeError('parameter_invalid', {
+      detail: `a funnel has ${fewestSteps} to ${mostSteps} steps; this one has ${step.length}`,
+    });
+  }
+  return {
+    steps: step.map((text) => readEvent(`${prefix}step`, text)),
+    ...(exclude !== undefined && { exclude: readEvent(`${prefix}exclude`, exclude) }),
+    windowMs: window_ms ?? (per === 'person' ? 7 * day : null),
+  };
+}
+
+function readEvent(name: string, text: string): FunnelEvent {
+  const event = parseFunnelEvent(text);
+  if (event !== null) return event;
+  throw new SondeError('parameter_invalid', {
+    detail: `${name}=${text.slice(0, 100)} is not of the form <event> or <event>?<name>:<value>, with the value as JSON`,
+  });
+}

@@ -11,7 +11,7 @@ export {
   pointChange,
   relativeChange,
 } from './format-number.js';
-export { type FunnelEvent, formatFunnelEvent, parseFunnelEvent } from './funnel-event.js';
+export { formatFunnelEvent, parseFunnelEvent } from './funnel-event.js';
 export { previousStage } from './previous-stage.js';
 export { printable } from './printable.js';
 export {

@@ -89,10 +89,11 @@ export async function reachedStep(
   const rows = await freeFunnelRows(db, view, input, definition, { per, by });
   if (rows === null) return { sql: 'false', parameters: {} };
   const ofGroup = value === undefined ? '' : 'AND first_value = {funnel_value:String}';
+  // A scalar subquery: servers get its result, and do not run joins of their own.
   return {
-    sql: `invocation_id IN (
-      SELECT invocation_ids[${reached}] FROM (${rows.sql})
-      WHERE length(invocation_ids) >= ${reached} ${ofGroup})`,
+    sql: `invocation_id IN (SELECT arrayJoin((
+      SELECT groupArray(invocation_ids[${reached}]) FROM (${rows.sql})
+      WHERE length(invocation_ids) >= ${reached} ${ofGroup})))`,
     parameters: { ...rows.parameters, ...(value !== undefined && { funnel_value: value }) },
   };
 }

@@ -6,7 +6,7 @@ import { readSpan } from './event-occurrences.js';
 import type { FunnelSubject } from './free-funnel-definition.js';
 import { invocationRows } from './invocation-rows.js';
 import { withHashedPerson } from './persons.js';
-import { placeSql } from './place.js';
+import { correctedTimeOf, placeSql } from './place.js';
 import { meetsConditions } from './property-values.js';
 import type { Condition } from './range.js';
 import type { ScopeFilters, scopeListFilters } from './scope.js';
@@ -53,39 +53,22 @@ export async function freeFunnelRows(
     ...{ funnel_from: span.from, funnel_to: span.to, funnel_window: windowMs ?? 2 ** 43 },
   };
   const bits = all.map((one) => bitSql(one, parameters));
-  // As in `foldOccurrences`: events are grouped on their shard, then joined with their invocations.
-  // Events that the funnel does not name count for the time of those after them.
-  const folded = `
-    SELECT cityHash64(invocation_id) AS key,
-      arraySort(entry -> entry.1, groupArray(tuple(place, insert_hash, mask))) AS arrivals
-    FROM (
-      SELECT invocation_id, ${placeSql} AS place, cityHash64(insert_id) AS insert_hash,
-        toUInt16(${bits.join(' + ')}) AS mask
-      FROM sonde.events
-      WHERE project = {project:String}
-        AND corrected_time >= {funnel_from:Int64} AND corrected_time < {funnel_to:Int64})
-    GROUP BY key HAVING max(mask) != 0`;
+  const events = `
+    SELECT invocation_id, ${placeSql} AS place, cityHash64(insert_id) AS insert_hash,
+      toUInt16(${bits.join(' + ')}) AS mask
+    FROM sonde.events
+    WHERE project = {project:String}
+      AND corrected_time >= {funnel_from:Int64} AND corrected_time < {funnel_to:Int64}`;
   const property = by === 'tool' ? toolOfRow(view.soleTool) : by;
   const valueSql = property === undefined ? "''" : `ifNull(toString(${property}), '')`;
   const owners = withHashedPerson(invocations.sql, aliases, [
     ...['invocation_id', 'cityHash64(invocation_id) AS key', `${valueSql} AS value`],
   ]);
-  // Of repeats, the first by place counts. Later ones have the same hash.
-  const timed = `
+  const own = `
     SELECT owners.invocation_id AS invocation_id, owners.value AS value, owners.person AS person,
-      arrayFilter((entry, nth) -> nth = 1, arrivals,
-        arrayEnumerateUniq(arrayMap(entry -> entry.2, arrivals))) AS entries,
-      arrayMap(entry -> toInt64(bitAnd(bitShiftRight(entry.1, 128), toUInt256(4398046511103))),
-        entries) AS corrected,
-      arrayMap(entry -> entry.3, entries) AS all_masks,
-      arrayFilter((time, mask) -> mask != 0, ${runningMaximum('corrected')}, all_masks) AS times,
-      arrayFilter(mask -> mask != 0, all_masks) AS masks
-    FROM (${folded}) AS folded INNER JOIN (${owners}) AS owners ON owners.key = folded.key`;
-  const subjects =
-    per === 'invocation'
-      ? `SELECT [(invocation_id, value)] AS own, arrayMap(mask -> 1, masks) AS ranks, times, masks
-         FROM (${timed})`
-      : joinInvocations(timed);
+      times, masks
+    FROM (${timeEvents(events)}) AS timed INNER JOIN (${owners}) AS owners ON owners.key = timed.key`;
+  const subjects = per === 'invocation' ? eachInvocation(own) : joinInvocations(own);
   return { sql: attemptsSql(subjects, steps.length), parameters };
 }
 
@@ -100,74 +83,99 @@ function bitSql({ event, condition, bit }: FunnelEvent & { bit: number }, parame
 }
 
 /**
- * The largest number so far. The sum that does not fall below 0 is how far each number is below it:
- * linear, where a fold would copy the list at each step.
+ * For each invocation, as `key`, the `times` and `masks` of the events that the funnel names, in
+ * their order. The others count for the time of those after them.
  */
-function runningMaximum(list: string): string {
-  return `arrayMap((one, below) -> one + below, ${list},
-    arrayCumSumNonNegative(arrayMap(one -> -one, arrayDifference(${list}))))`;
+function timeEvents(events: string): string {
+  // Events are grouped on their shard. Of repeats, which have the same hash, the first counts.
+  const ordered = `
+    SELECT cityHash64(invocation_id) AS key,
+      arraySort(entry -> entry.1, groupArray(tuple(place, insert_hash, mask))) AS arrivals
+    FROM (${events}) GROUP BY key HAVING max(mask) != 0`;
+  const once = `
+    SELECT key, arrayFilter((entry, nth) -> nth = 1, arrivals,
+      arrayEnumerateUniq(arrivals.2)) AS entries
+    FROM (${ordered})`;
+  const corrected = `
+    SELECT key, arrayMap(place -> ${correctedTimeOf('place')}, entries.1) AS corrected, entries.3 AS marks
+    FROM (${once})`;
+  // The sum that does not fall below 0 is how far each time is below the largest so far.
+  return `
+    SELECT key, arrayFilter(mask -> mask != 0, marks) AS masks,
+      arrayFilter((time, mask) -> mask != 0,
+        arrayMap((time, below) -> time + below, corrected,
+          arrayCumSumNonNegative(arrayMap(rise -> -rise, arrayDifference(corrected)))),
+        marks) AS times
+    FROM (${corrected})`;
+}
+
+/*
+ * What follows selects the subjects: `own`, the id and value of each of their invocations, and for
+ * each event in order its time, its mask, and its invocation as an index of `own`, its rank.
+ */
+
+function eachInvocation(own: string): string {
+  return `
+    SELECT [(invocation_id, value)] AS own, arrayMap(mask -> 1, masks) AS ranks, times, masks
+    FROM (${own})`;
 }
 
 /** The events of each person, in the order of time, then invocation, then place. */
-function joinInvocations(timed: string): string {
+function joinInvocations(own: string): string {
   return `
-    SELECT arrayMap(one -> (one.1, one.2), parts) AS own,
-      arraySort(arrayFlatten(arrayMap((one, rank) -> arrayMap((time, place, mask) ->
-        tuple(time, rank, place, mask), one.3, arrayEnumerate(one.3), one.4),
-        parts, arrayEnumerate(parts)))) AS joined,
-      arrayMap(one -> one.2, joined) AS ranks,
-      arrayMap(one -> one.1, joined) AS times,
-      arrayMap(one -> one.4, joined) AS masks
+    SELECT own, joined.2 AS ranks, joined.1 AS times, joined.4 AS masks
     FROM (
-      SELECT arraySort(one -> one.1,
-        groupArray(tuple(invocation_id, value, times, masks))) AS parts
-      FROM (${timed}) WHERE person != 0 GROUP BY person)`;
+      SELECT arrayMap(part -> (part.1, part.2), parts) AS own,
+        arraySort(arrayFlatten(arrayMap((part, rank) -> arrayMap((time, place, mask) ->
+          tuple(time, rank, place, mask), part.3, arrayEnumerate(part.3), part.4),
+          parts, arrayEnumerate(parts)))) AS joined
+      FROM (
+        SELECT arraySort(part -> part.1,
+          groupArray(tuple(invocation_id, value, times, masks))) AS parts
+        FROM (${own}) WHERE person != 0 GROUP BY person))`;
 }
 
 /**
- * For each step, `starts_<n>`: at each event, the attempt that reached the step there, as its time
- * and index in one number; −1: none, −2: an excluded event ended all. Of attempts that reached the
- * step before, the one that began last is always the best: it has the most of its window left.
+ * The best attempts. `starts_<step>` is a list: at each event, the attempt that reached the step
+ * there, as its time and index in one number; −1: none, −2: an excluded event ended all. Of attempts
+ * that reached the step before, the one that began last is always the best: it has the most of its
+ * window left. Each step is one pass over the events, and one more statement around the others.
  */
 function attemptsSql(subjects: string, steps: number): string {
   const isExcluded = `bitTest(mask, ${excludedBit})`;
-  const levels = Array.from({ length: steps }, (_, step) => {
-    if (step === 0) {
-      return `arrayMap((mask, time, i) -> multiIf(bitTest(mask, 0),
-        time * ${mostEvents + 1} + least(i, ${mostEvents}), ${isExcluded}, toInt64(-2), toInt64(-1)),
-        masks, times, arrayEnumerate(masks)) AS starts_0`;
-    }
-    const before = `arrayPopBack(arrayPushFront(arrayFill(start -> start != -1, starts_${step - 1}), toInt64(-1)))`;
-    return `arrayMap((mask, time, start) -> multiIf(${isExcluded}, toInt64(-2),
-      bitTest(mask, ${step}) AND start >= 0
-        AND time - bitShiftRight(start, ${indexBits}) <= {funnel_window:Int64}, start, toInt64(-1)),
-      masks, times, ${before}) AS starts_${step}`;
-  });
+  const begun = `
+    SELECT *, arrayMap((mask, time, i) -> multiIf(
+        bitTest(mask, 0), toInt64(time * ${mostEvents + 1} + least(i, ${mostEvents})),
+        ${isExcluded}, toInt64(-2), toInt64(-1)), masks, times, arrayEnumerate(masks)) AS starts_0
+    FROM (${subjects}) WHERE arrayExists(mask -> bitTest(mask, 0), masks)`;
+  let reached = begun;
+  for (let step = 1; step < steps; step++) {
+    const last = `arrayFill(start -> start != -1, starts_${step - 1})`;
+    reached = `
+    SELECT *, arrayMap((mask, time, start) -> multiIf(
+        ${isExcluded}, toInt64(-2),
+        bitTest(mask, ${step}) AND start >= 0
+          AND time - bitShiftRight(start, ${indexBits}) <= {funnel_window:Int64}, start,
+        toInt64(-1)), masks, times, arrayPopBack(arrayPushFront(${last}, toInt64(-1)))) AS starts_${step}
+    FROM (${reached})`;
+  }
   const firsts = Array.from(
     { length: steps },
     (_, step) => `arrayFirst(start -> start >= 0, starts_${step})`,
   );
-  const reached = Array.from(
-    { length: steps },
-    (_, step) => `arrayExists(start -> start >= 0, starts_${step})`,
-  );
-  const places = Array.from({ length: steps }, (_, step) =>
-    step === 0
-      ? `bitAnd(best_start, ${mostEvents}) AS place_0`
-      : `arrayFirstIndex((mask, i) -> bitTest(mask, ${step}) AND i > place_${step - 1}, masks,
-          arrayEnumerate(masks)) AS place_${step}`,
-  );
+  // The start of the best attempt is the last of `firsts`, which has an entry for each step reached.
+  const placed = `
+    SELECT own, ranks, times,
+      arrayFold((places, step) -> arrayPushBack(places,
+        arrayFirstIndex((mask, i) -> bitTest(mask, step) AND i > places[-1],
+          masks, arrayEnumerate(masks))),
+        range(1, length(firsts)), [toUInt32(bitAnd(firsts[-1], ${mostEvents}))]) AS places
+    FROM (
+      SELECT own, ranks, times, masks, arrayFilter(start -> start > 0, [${firsts.join(', ')}]) AS firsts
+      FROM (${reached}))`;
   return `
-    SELECT
-      arrayMap(place -> own[ranks[place]].1, places) AS invocation_ids,
+    SELECT arrayMap(place -> own[ranks[place]].1, places) AS invocation_ids,
       arrayMap(place -> times[place], places) AS step_times,
       own[ranks[places[1]]].2 AS first_value
-    FROM (
-      SELECT own, ranks, times, masks, ${levels.join(',\n      ')},
-        toUInt8(arraySum([${reached.join(', ')}])) AS furthest,
-        [${firsts.join(', ')}][furthest] AS best_start,
-        ${places.join(',\n        ')},
-        arraySlice([${Array.from({ length: steps }, (_, step) => `toUInt32(place_${step})`).join(', ')}], 1, furthest) AS places
-      FROM (${subjects})
-      WHERE arrayExists(mask -> bitTest(mask, 0), masks))`;
+    FROM (${placed})`;
 }

@@ -15,6 +15,11 @@ export function placeTime(place: string): string {
   return `toInt64(bitAnd(bitShiftRight(${place}, 170), toUInt256(4398046511103)))`;
 }
 
+/** The corrected time in a place. */
+export function correctedTimeOf(place: string): string {
+  return `toInt64(bitAnd(bitShiftRight(${place}, 128), toUInt256(4398046511103)))`;
+}
+
 /** A number by which the event that an invocation began with is the smallest. */
 export const startOfRow =
   'bitOr(bitShiftLeft(toUInt64(least(sequence, 4194303)), 42), toUInt64(corrected_time))';

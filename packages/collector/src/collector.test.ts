@@ -105,7 +105,9 @@ describe('with events', () => {
   const range = 'from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z';
   test.each<readonly [string, Query]>([
     ...Object.values<Query>(queries)
-      .filter((query) => !query.path.includes(':') && query !== queries.adoption)
+      .filter((query) => !query.path.includes(':'))
+      // They have required parameters.
+      .filter((query) => query !== queries.adoption && query !== queries.freeFunnel)
       .map((query) => [query.path, query] as const),
     [`/api/v1/overview?${range}`, queries.overview],
     [`/api/v1/filters?${range}`, queries.filterValues],
@@ -115,6 +117,7 @@ describe('with events', () => {
     [`/api/v1/invocations?${range}&limit=1`, queries.invocations],
     ['/api/v1/invocations/one', queries.invocation],
     [`/api/v1/adoption?${range}&property=version`, queries.adoption],
+    [`/api/v1/free-funnel?${range}&step=A&step=B?plan:"pro"&by=version`, queries.freeFunnel],
   ])('%s responds as documented', async (url, { response: { schema } }) => {
     const response = await get(url);
     expect(response.statusCode, response.body).toBe(200);

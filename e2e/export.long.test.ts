@@ -11,8 +11,8 @@ import { fillStatement } from '../bench/query/fill-sql.js';
 import { type CollectorProcess, createCollectorProcess } from './collector-process.js';
 import { countRows, findDifferences } from './exported-tables.js';
 
-/** About half a million events, or others: `SONDE_EXPORT_INVOCATIONS`. */
-const invocations = Number(process.env.SONDE_EXPORT_INVOCATIONS ?? 57_000);
+/** About a quarter of a million events, or others: `SONDE_EXPORT_INVOCATIONS`. */
+const invocations = Number(process.env.SONDE_EXPORT_INVOCATIONS ?? 28_000);
 /** Invocations whose events are in the table twice. */
 const repeated = Math.round(invocations / 8);
 

@@ -7,7 +7,7 @@ let server: BrowserServer | undefined;
 /** Starts Debian's Chromium, without requests to other servers, before the tests of a project. */
 export async function setup(project: TestProject): Promise<void> {
   server = await chromium.launchServer({
-    executablePath: process.env.SONDE_TEST_BROWSER ?? '/usr/bin/chromium',
+    executablePath: process.env.SONDE_TEST_BROWSER ?? '/usr/bin/chromium-headless-shell',
     headless: true,
     timeout: patienceMs,
     args: [

@@ -2,14 +2,15 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { run } from './workspace.mjs';
 
-const browser = '/usr/bin/chromium';
+/** Chromium without windows, which takes less of the processor. */
+const browser = '/usr/bin/chromium-headless-shell';
 
 /** Debian's Chromium, so that the test tool need not download one. */
 export async function ensureBrowser() {
   if (existsSync(browser) || process.env.SONDE_TEST_BROWSER) return;
   await installPackages(
-    ['chromium', 'fonts-liberation'],
-    `install Chromium at ${browser} (apt-get install chromium), or name one in SONDE_TEST_BROWSER`,
+    ['chromium-headless-shell', 'fonts-liberation'],
+    `install Chromium at ${browser} (apt-get install chromium-headless-shell), or name one in SONDE_TEST_BROWSER`,
   );
 }
 

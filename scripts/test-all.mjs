@@ -8,19 +8,21 @@ import { ensureBuilt, ensureInstalled, fail, root, run } from './workspace.mjs';
 
 const test = 'scripts/test.mjs';
 
-/** These run at the same time, since most wait for processes; what is in one lane runs in its order. */
+/**
+ * These run at the same time, since they often wait for processes; what is in one lane runs in its
+ * order. More lanes would take longer: on two processors, the same work takes several times as much
+ * of them when a dozen programs run at once.
+ */
 const lanes = [
   {
     /** The same as `npm test`. */
     everyday: [test],
     check: ['scripts/check.mjs'],
     packages: [test, '--project', 'packages'],
-  },
-  { long: [test, '--project', 'long'] },
-  {
     contract: [test, '--project', 'contract'],
     runtimes: ['scripts/test-runtimes.mjs'],
   },
+  { long: [test, '--project', 'long'] },
 ];
 
 /** These run alone, afterwards: they measure how long a tool takes, or start dozens at once. */

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { addDays, type Overview } from '@sonde/analytics';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -97,6 +98,7 @@ test('a flow: its times, and each interval, open their runs', async () => {
     await page.goto(`${world.url}/flows/application_create`);
     await settle(page);
     await page.getByRole('button', { name: 'Show as a table' }).click();
+    await page.locator('[data-interval]').first().waitFor();
     expect(await page.locator('[data-interval]').count()).toBeGreaterThanOrEqual(30);
     expect(await page.locator('[data-stage-times]').count()).toBeGreaterThan(5);
     await expectListsToAgree(page, 60);
@@ -256,6 +258,49 @@ test('health: what arrived, was repeated, quarantined and lost', async () => {
     await page.getByText('Free', { exact: true }).first().waitFor();
     await page.locator('a[data-quarantined]').click();
     await page.getByRole('heading', { name: 'Catalog' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('tables and charts are saved as files', async () => {
+  await world.withPage({}, async (page, { complaints }) => {
+    const save = async (of: string, format: string): Promise<Buffer> => {
+      await page.getByRole('button', { name: `Download: ${of}`, exact: true }).click();
+      const menu = page.getByRole('menu', { name: `Download: ${of}` });
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        menu.getByRole('menuitem', { name: format, exact: true }).click(),
+      ]);
+      await menu.waitFor({ state: 'detached' });
+      expect(download.suggestedFilename()).toMatch(new RegExp(`^[a-z0-9-]+[.]${format}$`, 'i'));
+      return buffer(await download.createReadStream());
+    };
+    await page.goto(`${world.url}/commands?sort=-invocations`);
+    await settle(page);
+    const [head, ...lines] = String(await save('Commands', 'CSV'))
+      .trimEnd()
+      .split('\r\n');
+    expect(head).toMatch(/^command,invocations,.*,tool$/);
+    const shown = await page
+      .locator('[data-command]')
+      .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.invocations));
+    expect(lines.map((line) => /,(\d+),/.exec(line)?.[1])).toEqual(shown);
+    expect(String(await save('Commands', 'Parquet'))).toMatch(/^PAR1[\s\S]*PAR1$/);
+
+    await page.goto(world.url);
+    await settle(page);
+    const svg = String(await save('Duration', 'SVG'));
+    expect(svg).toContain('95th percentile');
+    expect(svg).not.toContain('var(--');
+    expect((await save('Duration', 'PNG')).subarray(1, 4).toString()).toBe('PNG');
+    await page.getByRole('button', { name: 'Show as a table' }).click();
+    await page.locator('[data-interval]').first().waitFor();
+    const intervals = await page.locator('[data-interval]').count();
+    const days = String(await save('By day', 'CSV'))
+      .trimEnd()
+      .split('\r\n');
+    expect(days[0]).toBe('time,invocations,users,success_rate,duration_p50_ms,duration_p95_ms');
+    expect(days).toHaveLength(1 + intervals);
     expect(complaints).toEqual([]);
   });
 });

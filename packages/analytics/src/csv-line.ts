@@ -1,3 +1,4 @@
+import { csvField } from './csv-field.js';
 import { type ExportedEvent, exportedColumns, readColumn } from './exported-event.js';
 
 /** RFC 4180. */
@@ -12,11 +13,5 @@ export const csvHeader = exportedColumns.map(({ name }) => name).join(',') + lin
  * Values are not changed, so a spreadsheet may read one that begins with `=` as a formula.
  */
 export function csvLine(event: ExportedEvent): string {
-  return exportedColumns.map((column) => field(readColumn(event, column))).join(',') + lineEnd;
-}
-
-function field(value: string | number | boolean | null): string {
-  if (value === null) return '';
-  const text = String(value);
-  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return exportedColumns.map((column) => csvField(readColumn(event, column))).join(',') + lineEnd;
 }

@@ -1,5 +1,6 @@
 /** How pages and terminals format numbers, and put results into words, for people. */
 export { contextName } from './context-name.js';
+export { csvField } from './csv-field.js';
 export { formatDuration, formatOffset } from './format-duration.js';
 export {
   type Change,

@@ -129,6 +129,7 @@ export function CommandsTable({ commands }: { commands: Row[] }) {
       columns={columns}
       rows={commands}
       keyOf={(row) => `${row.tool}\n${row.command}`}
+      fileColumns={[{ name: 'tool', value: ({ tool }) => tool }]}
       dataOf={({ tool, command, invocations }) => ({
         'data-command': command,
         'data-tool': tool,

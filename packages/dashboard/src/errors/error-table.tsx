@@ -112,6 +112,7 @@ export function ErrorTable({ label, rows, report, prefix = '' }: ErrorTableProps
       label={label}
       columns={columns.map((column) => ({ ...column, name: `${prefix}${column.name}` }))}
       rows={rows}
+      fileColumns={[{ name: 'tool', value: ({ tool }) => tool }]}
       keyOf={(row) => JSON.stringify([row.tool, row.error_class, scopeOf(row, true)])}
       dataOf={(row) => ({ 'data-error': row.error_class, 'data-invocations': row.invocations })}
     />

@@ -1,12 +1,16 @@
+import { Skeleton } from '@mantine/core';
 import { formatCount, formatPercent } from '@sonde/analytics/format';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { FlowTimes, Funnel } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { countAxis, rateAxis } from '../overview/axis.js';
 import grid from '../overview/metric-grid.module.css';
 import { MetricPanel } from '../overview/metric-panel.js';
 import { TableSwitch } from '../overview/table-switch.js';
-import { TrendTable } from './trend-table.js';
+
+const TrendTable = lazy(() =>
+  import('./trend-table.js').then((module) => ({ default: module.TrendTable })),
+);
 
 export interface TrendGridProps {
   funnel: Funnel;
@@ -82,7 +86,11 @@ export function TrendGrid({ funnel, times }: TrendGridProps) {
         />
       </div>
       <TableSwitch isOn={withTable} onChange={setWithTable} />
-      {withTable && <TrendTable times={times} />}
+      {withTable && (
+        <Suspense fallback={<Skeleton height={200} radius="md" animate={false} />}>
+          <TrendTable times={times} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -11,19 +11,22 @@ export function TrendTable({ times: { flow, interval, series } }: { times: FlowT
       series={series}
       columns={[
         {
-          label: 'Started',
+          ...{ label: 'Started', name: 'started' },
+          value: ({ runs }) => runs,
           format: ({ runs }) => formatCount(runs),
           filter: { flow },
           countRuns: ({ runs }) => runs,
         },
         {
-          label: 'Completed',
+          ...{ label: 'Completed', name: 'completed' },
+          value: (point) => point.completed,
           format: (point) => formatCount(point.completed),
           filter: completed,
           countRuns: (point) => point.completed,
         },
         {
-          label: 'Conversion',
+          ...{ label: 'Conversion', name: 'conversion' },
+          value: ({ conversion }) => conversion,
           format: ({ conversion, runs }) => formatPercent(conversion, runs),
           filter: completed,
         },

@@ -1,5 +1,6 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { TableDownload } from '../downloads/table-download.js';
 import { type Sort, useSort } from '../url/sort-search.js';
 import classes from './sorted-table.module.css';
 import table from './table.module.css';
@@ -24,67 +25,78 @@ export interface SortedTableProps<Row> {
   columns: readonly SortedColumn<Row>[];
   rows: readonly Row[];
   keyOf: (row: Row) => string;
+  /** Columns that only files have. */
+  fileColumns?: readonly Pick<SortedColumn<Row>, 'name' | 'value'>[];
   /** Data attributes of a row, for tests and scripts. */
   dataOf?: (row: Row) => Record<`data-${string}`, string | number>;
 }
 
 /** A table that is sorted by a click on a column; the order is in the address. */
 export function SortedTable<Row>(props: SortedTableProps<Row>) {
-  const { label, columns, rows, keyOf, dataOf } = props;
+  const { label, columns, rows, keyOf, fileColumns = [], dataOf } = props;
   const [sort, setSort] = useSort();
   const sorted = columns.find(({ name }) => name === sort?.column);
+  const shown = sortRows(rows, sorted, sort?.isDescending === true);
   return (
-    <div className={table.scroll}>
-      <table className={table.table} aria-label={label}>
-        <thead>
-          <tr>
-            {columns.map((column) => {
-              const isSorted = column === sorted;
-              const direction = sort?.isDescending === true ? 'descending' : 'ascending';
-              return (
-                <th
-                  key={column.name}
-                  scope="col"
-                  className={classOf(column)}
-                  aria-sort={isSorted ? direction : undefined}
-                >
-                  <button
-                    type="button"
-                    className={classes.sort}
-                    onClick={() => setSort(nextSort(column, isSorted ? sort : undefined))}
+    <>
+      <div className={table.scroll}>
+        <table className={table.table} aria-label={label}>
+          <thead>
+            <tr>
+              {columns.map((column) => {
+                const isSorted = column === sorted;
+                const direction = sort?.isDescending === true ? 'descending' : 'ascending';
+                return (
+                  <th
+                    key={column.name}
+                    scope="col"
+                    className={classOf(column)}
+                    aria-sort={isSorted ? direction : undefined}
                   >
-                    {column.label}
-                    {isSorted &&
-                      (sort?.isDescending === true ? (
-                        <IconArrowDown size={13} stroke={2} aria-hidden />
-                      ) : (
-                        <IconArrowUp size={13} stroke={2} aria-hidden />
-                      ))}
-                  </button>
-                </th>
-              );
-            })}
-          </tr>
-        </thead>
-        <tbody>
-          {sortRows(rows, sorted, sort?.isDescending === true).map((row) => (
-            <tr key={keyOf(row)} {...dataOf?.(row)}>
-              {columns.map((column, index) =>
-                index === 0 ? (
-                  <th key={column.name} scope="row" className={classOf(column)}>
-                    {column.render(row)}
+                    <button
+                      type="button"
+                      className={classes.sort}
+                      onClick={() => setSort(nextSort(column, isSorted ? sort : undefined))}
+                    >
+                      {column.label}
+                      {isSorted &&
+                        (sort?.isDescending === true ? (
+                          <IconArrowDown size={13} stroke={2} aria-hidden />
+                        ) : (
+                          <IconArrowUp size={13} stroke={2} aria-hidden />
+                        ))}
+                    </button>
                   </th>
-                ) : (
-                  <td key={column.name} className={classOf(column)}>
-                    {column.render(row)}
-                  </td>
-                ),
-              )}
+                );
+              })}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <tr key={keyOf(row)} {...dataOf?.(row)}>
+                {columns.map((column, index) =>
+                  index === 0 ? (
+                    <th key={column.name} scope="row" className={classOf(column)}>
+                      {column.render(row)}
+                    </th>
+                  ) : (
+                    <td key={column.name} className={classOf(column)}>
+                      {column.render(row)}
+                    </td>
+                  ),
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <TableDownload
+        of={label}
+        columns={() =>
+          [...columns, ...fileColumns].map(({ name, value }) => ({ name, cells: shown.map(value) }))
+        }
+      />
+    </>
   );
 }
 

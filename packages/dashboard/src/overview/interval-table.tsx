@@ -1,4 +1,5 @@
 import type { Overview } from '../api/responses.js';
+import { TableDownload } from '../downloads/table-download.js';
 import { formatIntervalInFull } from '../format/time.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
@@ -11,6 +12,9 @@ import { useScope, useZone } from '../url/use-scope.js';
 
 export interface IntervalColumn<Point> {
   label: string;
+  /** Name in files. */
+  name: string;
+  value: (point: Point) => number | null;
   format: (point: Point) => string;
   /** Of the list that the number opens, besides the interval. */
   filter?: InvocationListFilter;
@@ -32,8 +36,9 @@ export function IntervalTable<Point extends { time: string }>({
 }: IntervalTableProps<Point>) {
   const scope = useScope();
   const zone = useZone();
+  const title = interval === 'day' ? 'By day' : 'By hour';
   return (
-    <Panel title={interval === 'day' ? 'By day' : 'By hour'} note={`In ${zone}`} flush>
+    <Panel title={title} note={`In ${zone}`} flush>
       <div className={table.scroll}>
         <table className={table.table}>
           <TableHead
@@ -61,6 +66,13 @@ export function IntervalTable<Point extends { time: string }>({
           </tbody>
         </table>
       </div>
+      <TableDownload
+        of={title}
+        columns={() => [
+          { name: 'time', cells: series.map(({ time }) => time) },
+          ...columns.map(({ name, value }) => ({ name, cells: series.map(value) })),
+        ]}
+      />
     </Panel>
   );
 }

@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core';
 import {
   formatCount,
   formatDuration,
@@ -6,7 +7,7 @@ import {
   rateBase,
   relativeChange,
 } from '@sonde/analytics/format';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Overview, Totals } from '../api/responses.js';
 import { formatIntervalInFull } from '../format/time.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
@@ -15,8 +16,11 @@ import { countAxis, durationAxis, rateAxis } from './axis.js';
 import { ChangeNote } from './change-note.js';
 import classes from './metric-grid.module.css';
 import { MetricPanel } from './metric-panel.js';
-import { SeriesTable } from './series-table.js';
 import { TableSwitch } from './table-switch.js';
+
+const SeriesTable = lazy(() =>
+  import('./series-table.js').then((module) => ({ default: module.SeriesTable })),
+);
 
 const accent = 'var(--accent-fill)';
 const second = 'var(--warn-fill)';
@@ -153,7 +157,11 @@ export function MetricGrid({ overview }: { overview: Metrics }) {
         />
       </div>
       <TableSwitch isOn={withTable} onChange={setWithTable} />
-      {withTable && <SeriesTable interval={interval} series={series} />}
+      {withTable && (
+        <Suspense fallback={<Skeleton height={200} radius="md" animate={false} />}>
+          <SeriesTable interval={interval} series={series} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core';
-import { lazy, type ReactNode, Suspense, useId } from 'react';
+import { lazy, type ReactNode, Suspense, useId, useRef } from 'react';
+import { DownloadMenu } from '../downloads/download-menu.js';
 import classes from './metric-panel.module.css';
 import type { TimeChartProps } from './time-chart.js';
 
@@ -22,11 +23,27 @@ export interface MetricPanelProps {
 /** One metric: its total, its change, and its course over time. */
 export function MetricPanel({ title, values, chartLabel, chart }: MetricPanelProps) {
   const id = useId();
+  const figure = useRef<HTMLDivElement>(null);
+  const saveAs = (format: 'svg' | 'png') => async () => {
+    const { saveChart } = await import('../downloads/save-chart.js');
+    if (figure.current !== null) {
+      await saveChart(format, { title, lines: chart.lines }, figure.current);
+    }
+  };
   return (
     <section className={classes.panel} aria-labelledby={id}>
-      <h2 id={id} className={classes.title}>
-        {title}
-      </h2>
+      <div className={classes.head}>
+        <h2 id={id} className={classes.title}>
+          {title}
+        </h2>
+        <DownloadMenu
+          of={title}
+          downloads={[
+            { label: 'SVG', save: saveAs('svg') },
+            { label: 'PNG', save: saveAs('png') },
+          ]}
+        />
+      </div>
       <div className={classes.values}>
         {values.map(({ label, value, change, color }) => (
           <div key={label ?? ''} className={classes.entry}>
@@ -45,7 +62,7 @@ export function MetricPanel({ title, values, chartLabel, chart }: MetricPanelPro
           </div>
         ))}
       </div>
-      <div role="img" aria-label={chartLabel}>
+      <div ref={figure} role="img" aria-label={chartLabel}>
         <Suspense fallback={<Skeleton height={chartHeight} radius="md" animate={false} />}>
           <TimeChart {...chart} />
         </Suspense>

@@ -2,15 +2,34 @@ import { formatCount, formatDuration, formatPercent, rateBase } from '@sonde/ana
 import type { Overview } from '../api/responses.js';
 import { type IntervalColumn, IntervalTable } from './interval-table.js';
 
-const columns: readonly IntervalColumn<Overview['series'][number]>[] = [
-  { label: 'Invocations', format: ({ invocations }) => formatCount(invocations) },
-  { label: 'Users', format: ({ users }) => formatCount(users) },
+type Point = Overview['series'][number];
+
+const columns: readonly IntervalColumn<Point>[] = [
   {
-    label: 'Success rate',
+    ...{ label: 'Invocations', name: 'invocations' },
+    value: ({ invocations }) => invocations,
+    format: ({ invocations }) => formatCount(invocations),
+  },
+  {
+    ...{ label: 'Users', name: 'users' },
+    value: ({ users }) => users,
+    format: ({ users }) => formatCount(users),
+  },
+  {
+    ...{ label: 'Success rate', name: 'success_rate' },
+    value: ({ success_rate }) => success_rate,
     format: (point) => formatPercent(point.success_rate, rateBase(point)),
   },
-  { label: 'Median', format: ({ duration_p50_ms }) => formatDuration(duration_p50_ms) },
-  { label: '95th percentile', format: ({ duration_p95_ms }) => formatDuration(duration_p95_ms) },
+  {
+    ...{ label: 'Median', name: 'duration_p50_ms' },
+    value: ({ duration_p50_ms }) => duration_p50_ms,
+    format: ({ duration_p50_ms }) => formatDuration(duration_p50_ms),
+  },
+  {
+    ...{ label: '95th percentile', name: 'duration_p95_ms' },
+    value: ({ duration_p95_ms }) => duration_p95_ms,
+    format: ({ duration_p95_ms }) => formatDuration(duration_p95_ms),
+  },
 ];
 
 /** The numbers of the overview's charts. */

@@ -223,6 +223,7 @@ test('the document lists every path with its errors', async () => {
     '/api/v1/events/{event}/breakdown',
     '/api/v1/export/events',
     '/api/v1/filters',
+    '/api/v1/first-steps',
     '/api/v1/flows',
     '/api/v1/flows/{flow}/comparison',
     '/api/v1/flows/{flow}/funnel',

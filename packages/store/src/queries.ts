@@ -9,6 +9,7 @@ import { event } from './queries/event.js';
 import { eventBreakdown } from './queries/event-breakdown.js';
 import { events } from './queries/events.js';
 import { filterValues } from './queries/filter-values.js';
+import { firstSteps } from './queries/first-steps.js';
 import { flowComparison } from './queries/flow-comparison.js';
 import { flowTimes } from './queries/flow-times.js';
 import { flows } from './queries/flows.js';
@@ -34,6 +35,7 @@ export const queries = {
   adoption,
   retention,
   tools,
+  firstSteps,
   filterValues,
   flows,
   funnel,

@@ -169,6 +169,42 @@ export function describeStore(
       expect(await store.query(queries.rejections, before)).toEqual({ runs: 0, reasons: [] });
     });
 
+    it('finds the first of what a new project waits for', async () => {
+      const project = newProject();
+      const read = () => store.query(queries.firstSteps, { project });
+      const none = { invocation: null, flow: null, failure: null, agent: null };
+      expect(await read()).toEqual({ ...none, has_catalog: false });
+      const time = (minutes: number) => now + minutes * 60_000;
+      const at = (minutes: number) => new Date(time(minutes)).toISOString();
+      const send = (invocation_id: string, minutes: number, more: object, properties = {}) =>
+        store.append({
+          events: [
+            createStoredEvent({
+              ...{ project, invocation_id, event: 'Command Completed', timestamp: time(minutes) },
+              ...{ sent_at: time(9), received_at: time(9), ...more },
+              properties: { command: 'lantern', succeeded: true, ...properties },
+            }),
+          ],
+          quarantined: [],
+        });
+      await send('later', 2, {});
+      await send('first', 1, {});
+      const invocation = { invocation_id: 'first', time: at(1) };
+      expect(await read()).toEqual({ ...none, invocation, has_catalog: false });
+      await send('failed', 3, {}, { succeeded: false });
+      await send('by agent', 4, {}, { cli_context: 'agent:codex' });
+      await send('no agent', 3, {}, { cli_context: 'agent:unknown' });
+      await send('in flow', 5, { event: 'Lantern Deploy Started', flow: 'deploy' });
+      await store.putCatalog(project, 'hash', { tool: 'lantern' } as CatalogJson);
+      expect(await read()).toEqual({
+        invocation,
+        failure: { invocation_id: 'failed', time: at(3) },
+        agent: { invocation_id: 'by agent', time: at(4) },
+        flow: { invocation_id: 'in flow', time: at(5) },
+        has_catalog: true,
+      });
+    });
+
     it('deletes the events of an id for good, and no others', async () => {
       const project = newProject();
       const other = newProject();

@@ -4,7 +4,7 @@ import { findProject, listProjects, roleIn } from '../team/projects.js';
 import type { Role } from '../team/records.js';
 import type { Team } from '../team/team.js';
 import { checkOrigin, isSafe, refuseForeignOrigin } from './origin.js';
-import { identify, identifyWriter, type Principal } from './principal.js';
+import { identify, identifyWriter, type Principal, projectOfKey } from './principal.js';
 
 /** Who may call a route. */
 type Access =
@@ -88,6 +88,8 @@ export function guardAccess(app: FastifyInstance, options: AccessOptions): void 
     }
     if (access === 'ingest') {
       refuseForeignOrigin(request, publicUrl);
+      // Also if the key is refused, so that its project can see that.
+      request.project = projectOfKey(getTeam(), request.raw);
       request.principal = identifyWriter(getTeam(), request.raw);
       request.project = writableProject(request.principal);
       return;

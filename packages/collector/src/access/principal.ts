@@ -86,6 +86,12 @@ export function identifyWriter(
   throw new SondeError('key_unknown', { detail: 'not from this machine' });
 }
 
+/** The project of the sent key, even of a revoked one; empty if there is no such key. */
+export function projectOfKey(team: Team, request: IncomingMessage): string {
+  const sent = readKey(request.headers);
+  return (sent === undefined ? undefined : findKey(team, sent))?.project ?? '';
+}
+
 function readKey(headers: IncomingHttpHeaders): string | undefined {
   const own = headers['x-api-key'];
   if (typeof own === 'string' && own !== '') return own;

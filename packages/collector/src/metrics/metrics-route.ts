@@ -14,6 +14,7 @@ export function countResponses(app: FastifyInstance, metrics: Metrics): void {
       method: request.method,
       route: nameRoute(request.routeOptions.url),
       takesEvents: takesEvents(request.routeOptions),
+      project: request.project,
       // 499, as in proxies: the client closed the connection first.
       status: reply.raw.writableEnded ? reply.statusCode : 499,
       code: reply.problemCode,

@@ -159,6 +159,42 @@ describe('access', () => {
     },
   );
 
+  test('refused requests are counted for the project of the key, unknown keys for all', async () => {
+    const other = generateKey('read');
+    const app = await createCollector({
+      ...{ store, requireAccounts: true },
+      declared: {
+        projects: [...declared.projects, { id: 'other', title: 'other', retentionMonths: null }],
+        keys: [
+          ...declared.keys,
+          { hash: other.hash, project: 'other', kind: 'read' as const, name: 'other' },
+        ],
+      },
+    });
+    const send = (key: string, payload = '{"event":"x"}') =>
+      app.inject({ method: 'POST', url: '/ingest', headers: { 'x-api-key': key }, payload });
+    const refused = async (key: string) => {
+      const headers = { authorization: `Bearer ${key}` };
+      const { refused } = (await app.inject({ url: '/api/v1/intake', headers })).json();
+      return refused.map(({ code, requests }: { code: string; requests: number }) => [
+        ...[code, requests],
+      ]);
+    };
+    expect((await send(keys.write.key)).statusCode).toBe(202);
+    expect(await refused(keys.read.key)).toEqual([]);
+    await send(keys.write.key, 'not JSON');
+    await send(keys.read.key);
+    await send(keys.read.key);
+    await send('sonde_wk_unknown');
+    expect((await refused(keys.read.key)).sort()).toEqual([
+      ['body_not_json', 1],
+      ['key_unknown', 1],
+      ['read_key_cannot_write', 2],
+    ]);
+    expect(await refused(other.key)).toEqual([['key_unknown', 1]]);
+    await app.close();
+  });
+
   test('without accounts: anyone on this machine, but not under another host name', async () => {
     expect(await read(open)).toBe(200);
     expect(await read(open, { host: 'sonde.example' })).toBe(403);

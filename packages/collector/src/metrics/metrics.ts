@@ -48,6 +48,8 @@ interface HandledRequest {
   route: string | undefined;
   /** Whether clients send events to the route. */
   takesEvents: boolean;
+  /** The project that the sender's key is of; empty if it is unknown. */
+  project: string;
   status: number;
   /** Code of the response, if it is a problem. */
   code: ErrorCode | undefined;
@@ -108,7 +110,8 @@ export function createMetrics(): Metrics {
       record((to) => to.commits.observe(commit.durationMs / 1000));
     },
     intakeOf: (project) => intake.report(project),
-    responded({ method, route, takesEvents, status, code }) {
+    responded({ method, route, takesEvents, project, status, code }) {
+      if (route === '/ingest' && code !== undefined) intake.refused(project, code, Date.now());
       record((to) => {
         to.requests.inc({
           method: methods.has(method) ? method : 'other',

@@ -171,6 +171,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/first-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** First invocation, flow, failure and coding agent of a project, over all time */
+        get: operations["getFirstSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/filters": {
         parameters: {
             query?: never;
@@ -2029,6 +2046,42 @@ export interface components {
                 }[];
             }[];
         };
+        FirstSteps: {
+            invocation: {
+                invocation_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it began
+                 */
+                time: string;
+            } | null;
+            flow: {
+                invocation_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it began
+                 */
+                time: string;
+            } | null;
+            failure: {
+                invocation_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it began
+                 */
+                time: string;
+            } | null;
+            agent: {
+                invocation_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it began
+                 */
+                time: string;
+            } | null;
+            /** @description Whether a tool’s catalog is known */
+            has_catalog: boolean;
+        };
         FlowComparison: {
             flow: string;
             /** @description Runs in the range that match the filters */
@@ -2420,6 +2473,22 @@ export interface components {
             duplicates: number;
             /** @description Events that were quarantined, including repeats */
             quarantined: number;
+            /** @description Requests to /ingest that were refused, newest first. A request with an unknown key belongs to no project, so every project lists those */
+            refused: {
+                /** @description Stable; see docs/errors.md */
+                code: string;
+                /** @description What happened */
+                title: string;
+                /** @description What to do */
+                action: string;
+                /** @description Refused requests */
+                requests: number;
+                /**
+                 * Format: date-time
+                 * @description The newest of them
+                 */
+                last_at: string;
+            }[];
             /** @description Duration of the last 1,000 commits of all projects, also of failed ones */
             commits: {
                 p50_ms: number | null;
@@ -5081,6 +5150,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ToolList"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFirstSteps: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What has happened yet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstSteps"];
                 };
             };
             /** @description The request is not valid */

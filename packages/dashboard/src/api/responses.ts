@@ -14,6 +14,7 @@ export type CommandReport = Schemas['CommandReport'];
 export type ErrorReport = Schemas['ErrorReport'];
 export type EventDetail = Schemas['EventDetail'];
 export type EventList = Schemas['EventList'];
+export type FirstSteps = Schemas['FirstSteps'];
 export type FlowRun = Schemas['FlowRun'];
 export type FlowSummary = Schemas['FlowSummary'];
 export type FlowComparison = Schemas['FlowComparison'];

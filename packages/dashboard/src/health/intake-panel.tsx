@@ -24,6 +24,14 @@ export function IntakePanel({ intake }: { intake: IntakeReport }) {
               <td className={table.number}>{formatCount(intake[name])}</td>
             </tr>
           ))}
+          {intake.refused.map(({ code, title, requests }) => (
+            <tr key={code} data-refused={code} data-requests={requests}>
+              <th scope="row" className={table.wide}>
+                Refused requests <span className={table.quiet}>{title}</span>
+              </th>
+              <td className={table.number}>{formatCount(requests)}</td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </Panel>

@@ -4,9 +4,11 @@ import { useState } from 'react';
 import { dataQualityQuery, overviewQuery, rejectionsQuery } from '../api/queries.js';
 import type { InvocationSummary } from '../api/responses.js';
 import { Page } from '../layout/page.js';
+import { Checklist } from '../setting-up/checklist.js';
+import { FirstArrival } from '../setting-up/first-arrival.js';
+import { useFirstSteps } from '../setting-up/use-first-steps.js';
 import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
-import { FirstArrival } from '../state/first-arrival.js';
 import { useScope } from '../url/use-scope.js';
 import { CommandsPanel } from './commands-panel.js';
 import { DataQualityPanel } from './data-quality-panel.js';
@@ -23,7 +25,9 @@ export function OverviewPage() {
   const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(
     overviewQuery(useScope(), { isAwaited: first !== undefined }),
   );
-  if (data === undefined) {
+  const setup = useFirstSteps();
+  // The checklist is above the numbers and must not move them.
+  if (data === undefined || setup.isLoading) {
     return (
       <Page title="Overview">
         {error === null ? (
@@ -46,6 +50,7 @@ export function OverviewPage() {
       )}
       {data.totals.invocations > 0 && (
         <>
+          {setup.steps !== undefined && <Checklist steps={setup.steps} onClose={setup.close} />}
           <MetricGrid overview={data} />
           <EndingsPanel totals={data.totals} />
           <WorsePanel />

@@ -2,15 +2,20 @@ import { Button, Skeleton } from '@mantine/core';
 import { addDays, dayIn } from '@sonde/analytics/format';
 import { IconCalendarOff } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { anythingQuery } from '../api/queries.js';
 import type { InvocationPage, InvocationSummary } from '../api/responses.js';
 import { formatDay } from '../format/time.js';
 import { describeRange, presetLabel, type RangeSearch, widerPreset } from '../url/date-range.js';
 import { hasFilters, withoutFilters, withRange } from '../url/scope-search.js';
 import { useScope, useSetScope, useZone } from '../url/use-scope.js';
-import { FirstEvent } from './first-event.js';
 import classes from './state.module.css';
+
+/** Few projects are empty, and its code is not small. */
+const FirstEvent = lazy(async () => {
+  const { FirstEvent } = await import('../setting-up/first-event.js');
+  return { default: FirstEvent };
+});
 
 export interface EmptyStateProps {
   /** What the page has none of. */
@@ -29,9 +34,16 @@ export function EmptyState({ what = 'invocations', onFirstEvent }: EmptyStatePro
   const zone = useZone();
   const { data, error } = useQuery(anythingQuery(scope));
   useFirstEvent(data, onFirstEvent);
-  if (data === undefined && error === null) return <Skeleton height={220} radius="md" />;
+  const loading = <Skeleton height={220} radius="md" />;
+  if (data === undefined && error === null) return loading;
   const newest = data?.invocations[0];
-  if (data !== undefined && newest === undefined) return <FirstEvent />;
+  if (data !== undefined && newest === undefined) {
+    return (
+      <Suspense fallback={loading}>
+        <FirstEvent />
+      </Suspense>
+    );
+  }
 
   const wider = widerPreset(scope);
   const filtered = hasFilters(scope);

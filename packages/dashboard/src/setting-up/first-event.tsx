@@ -6,15 +6,18 @@ import type { NewKey } from '../api/team.js';
 import { useTeamAct } from '../api/use-team-act.js';
 import { useProject } from '../projects/project.js';
 import { useSession } from '../session/session.js';
-import { CodeBlock } from './code-block.js';
-import { ProblemNote } from './problem-note.js';
-import classes from './state.module.css';
+import { CodeBlock } from '../state/code-block.js';
+import { ProblemNote } from '../state/problem-note.js';
+import state from '../state/state.module.css';
+import { OwnTool } from './own-tool.js';
+import classes from './setting-up.module.css';
+import { Waiting } from './waiting.js';
 import { waysToStart } from './ways-to-start.js';
 
 /** Placeholder for a key in the code. */
 const keyPlaceholder = '<write key>';
 
-/** Shown until the project has received its first event. */
+/** Shown until the project has received its first event: the code to paste, and what went wrong. */
 export function FirstEvent() {
   const project = useProject();
   const { mode, projects } = useSession();
@@ -28,10 +31,10 @@ export function FirstEvent() {
   );
   if (project.archived) {
     return (
-      <div className={classes.state} data-testid="empty-no-events">
-        <IconBroadcast className={classes.quietIcon} size={28} stroke={1.5} aria-hidden />
+      <div className={state.state} data-testid="empty-no-events">
+        <IconBroadcast className={state.quietIcon} size={28} stroke={1.5} aria-hidden />
         <h2>No events</h2>
-        <p className={classes.text}>The project received no events before it was archived.</p>
+        <p className={state.text}>The project received no events before it was archived.</p>
       </div>
     );
   }
@@ -40,32 +43,42 @@ export function FirstEvent() {
   const needsKey =
     mode === 'accounts' || project.id !== 'default' || projects.some(({ declared }) => declared);
   const key = needsKey ? (createKey.data?.key ?? keyPlaceholder) : undefined;
+  const { origin } = globalThis.location;
   return (
-    <div className={classes.state} data-testid="empty-no-events">
-      <IconBroadcast className={classes.quietIcon} size={28} stroke={1.5} aria-hidden />
-      <h2>No events yet</h2>
-      <p className={classes.text}>
-        {needsKey ? `${project.title} is ready` : 'This collector is ready'} and has received
-        nothing so far. This page shows the first event as soon as it arrives.
-      </p>
-      {key === keyPlaceholder && <KeyNeeded createKey={createKey} />}
-      {createKey.data !== undefined && (
-        <div className={classes.newKey}>
-          <p className={classes.text}>The key is in the code below. It is not shown again.</p>
-          <CodeBlock code={createKey.data.key} what="key" />
-        </div>
-      )}
-      <div className={classes.ways}>
-        {waysToStart({ origin: globalThis.location.origin, key, isOpen: mode === 'open' }).map(
+    <div className={classes.page} data-testid="empty-no-events">
+      <header className={classes.head}>
+        <h2>No events yet</h2>
+        <p>
+          {needsKey ? `${project.title} is ready` : 'This collector is ready'} and has received
+          nothing so far. This page shows the first event as soon as it arrives.
+        </p>
+        <Waiting />
+      </header>
+      <section className={classes.own}>
+        <h3>From your tool</h3>
+        {key === undefined && (
+          <p>No key is needed: only programs on this machine can send to this collector.</p>
+        )}
+        {key === keyPlaceholder && <KeyNeeded createKey={createKey} />}
+        {createKey.data !== undefined && (
+          <div className={classes.newKey}>
+            <p>The key is in the code below. It is not shown again.</p>
+            <CodeBlock code={createKey.data.key} what="key" />
+          </div>
+        )}
+        <OwnTool program={{ endpoint: origin, key }} />
+      </section>
+      <section className={classes.others}>
+        {waysToStart({ origin, key, isOpen: mode === 'open' }).map(
           ({ title, text, code, copied }) => (
-            <section key={title} className={classes.way}>
+            <div key={title} className={classes.way}>
               <h3>{title}</h3>
               <p>{text}</p>
               <CodeBlock code={code} copied={copied ?? code} what="code" />
-            </section>
+            </div>
           ),
         )}
-      </div>
+      </section>
     </div>
   );
 }
@@ -75,14 +88,12 @@ function KeyNeeded({ createKey }: { createKey: ReturnType<typeof useTeamAct<NewK
   const project = useProject();
   if (project.role !== 'administrator') {
     return (
-      <p className={classes.text}>
-        A tool needs a write key to send here. Ask an administrator of the project for one.
-      </p>
+      <p>A tool needs a write key to send here. Ask an administrator of the project for one.</p>
     );
   }
   return (
     <>
-      <p className={classes.text}>A tool needs a write key to send here.</p>
+      <p>A tool needs a write key to send here. A new one is put into the code below.</p>
       <div className={classes.actions}>
         <Button
           size="xs"

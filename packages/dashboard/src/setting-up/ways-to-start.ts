@@ -15,7 +15,7 @@ export interface WaysToStartOptions {
   isOpen: boolean;
 }
 
-/** Ways to send a first event, the simplest first. */
+/** Ways to send a first event without a tool of one's own, the simplest first. */
 export function waysToStart({ origin, key, isOpen }: WaysToStartOptions): WayToStart[] {
   const demo: WayToStart = {
     title: 'See it with data',
@@ -33,29 +33,7 @@ export function waysToStart({ origin, key, isOpen }: WaysToStartOptions): WayToS
     ].join('\n'),
   };
   const hand = sendByHand(origin, key);
-  const own = ownTool(origin, key);
-  return key === undefined ? [demo, own, example, hand] : [own, example, hand];
-}
-
-function ownTool(origin: string, key: string | undefined): WayToStart {
-  const keyAdvice =
-    ' Keep the key in a variable and let your build insert its value. The key can only send.';
-  return {
-    title: 'From your tool',
-    text: `The page docs/quick-start.md in the checkout of Sonde says how to install the SDK and how to see the first event without the notice.${key === undefined ? '' : keyAdvice}`,
-    code: [
-      ...(key === undefined ? [] : [`// export SONDE_WRITE_KEY=${quoted(key)}`]),
-      "import { createTelemetry, defineCatalog } from 'sonde';",
-      '',
-      'const telemetry = createTelemetry({',
-      "  catalog: defineCatalog({ tool: 'lantern' }), // the name of your tool",
-      "  version: '1.0.0',",
-      `  endpoint: '${origin}',`,
-      ...(key === undefined ? [] : ['  key: process.env.SONDE_WRITE_KEY,']),
-      '});',
-      "telemetry.startCommand('lantern hello'); // or: instrument(program, telemetry)",
-    ].join('\n'),
-  };
+  return key === undefined ? [demo, example, hand] : [example, hand];
 }
 
 function sendByHand(origin: string, key: string | undefined): WayToStart {

@@ -1,10 +1,13 @@
 // @vitest-environment happy-dom
 
 import { cleanup, screen } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { Session, SessionProject } from '../api/team.js';
 import { project, renderInSession, session } from '../testing/render-in-session.js';
 import { FirstEvent } from './first-event.js';
+
+// It asks the collector.
+vi.mock('./waiting.js', () => ({ Waiting: () => null }));
 
 afterEach(cleanup);
 

@@ -49,8 +49,8 @@ export function FirstEvent() {
       <header className={classes.head}>
         <h2>No events yet</h2>
         <p>
-          {needsKey ? `${project.title} is ready` : 'This collector is ready'} and has received
-          nothing so far. This page shows the first event as soon as it arrives.
+          {needsKey ? `${project.title} is ready` : 'This collector is ready'} and has stored no
+          event so far. This page shows the first event as soon as it arrives.
         </p>
         <Waiting />
       </header>

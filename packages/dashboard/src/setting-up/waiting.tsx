@@ -20,7 +20,7 @@ export function Waiting() {
   const refused = data?.refused ?? [];
   return (
     <div className={classes.waiting} role="status" data-testid="waiting">
-      <p className={classes.pulse}>Waiting for the first event</p>
+      <p className={classes.state}>Waiting for the first event</p>
       {groups.map(({ event, code, field, events, last_received_at }) => (
         <Problem key={`${event} ${code} ${field}`} code={code}>
           <strong>

@@ -55,8 +55,7 @@ export function Checklist({ steps, onClose }: { steps: FirstSteps; onClose: () =
       run: steps.agent,
       hint: (
         <>
-          Let a coding agent run your tool: it is recognised by itself (<code>docs/agents.md</code>
-          ).{' '}
+          Let a coding agent run your tool: the SDK recognises it, see <code>docs/agents.md</code>.{' '}
           <Link to="/agents" search={scope} className={link.link}>
             Agents
           </Link>{' '}

@@ -1,4 +1,4 @@
-export interface ProgramFile {
+interface ProgramFile {
   name: string;
   code: string;
 }

@@ -105,7 +105,7 @@ it('lets events wait on this machine while the server is away, and stores them o
 });
 
 it('lets events wait while the server does not answer, and a query fails', async () => {
-  const store = await open({ absorbTimeoutMs: 100, requestTimeoutMs: 1_000 });
+  const store = await open({ absorbTimeoutMs: 100, requestTimeoutMs: 5_000 });
   await store.append(createBatch('before'));
   server.freeze();
   try {

@@ -22,6 +22,7 @@ let servers: [TestServer, TestServer];
 let proxy: TcpProxy;
 let root: string;
 let directories = 0;
+const opened: Store[] = [];
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'sonde-store-'));
@@ -36,15 +37,22 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
+  // A failed test leaves its store open, which would lead.
+  for (const store of opened.splice(0)) await store.close();
   for (const server of servers) await server.run('DROP DATABASE IF EXISTS sonde SYNC');
 });
 
-function open(more: Partial<ServerStoreOptions> = {}): Promise<Store> {
+async function open(more: Partial<ServerStoreOptions> = {}): Promise<Store> {
   directories += 1;
   const directory = join(root, String(directories));
   const url = servers.map((server) => server.url).join(',');
   const { password } = servers[0];
-  return openServerStore({ url, password, directory, commitIntervalMs: 10, ...more });
+  const store = await openServerStore({
+    ...{ url, password, directory, commitIntervalMs: 10 },
+    ...more,
+  });
+  opened.push(store);
+  return store;
 }
 
 const throughProxy = () => ({
@@ -180,7 +188,7 @@ it('lets events wait while one server is away, and queries fail', async () => {
 });
 
 it('lets events wait while one server does not answer', async () => {
-  const store = await open({ absorbTimeoutMs: 100, requestTimeoutMs: 1_000 });
+  const store = await open({ absorbTimeoutMs: 100, requestTimeoutMs: 5_000 });
   const names = Array.from({ length: 6 }, (_, i) => `before-${i}`);
   for (const name of names) await store.append(createBatch(name));
   servers[1].freeze();

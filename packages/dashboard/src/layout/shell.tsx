@@ -1,7 +1,7 @@
-import { ActionIcon, CloseButton, Drawer } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconMenu2, IconSettings } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { PaletteButton } from '../palette/palette-button.js';
 import { ProjectSwitcher } from '../projects/project-switcher.js';
 import { useLinkScope } from '../projects/use-link-scope.js';
@@ -14,9 +14,15 @@ import { Navigation } from './navigation.js';
 import navigation from './navigation.module.css';
 import classes from './shell.module.css';
 
+// Wide screens have no use for it.
+const PagesDrawer = lazy(() =>
+  import('./pages-drawer.js').then((module) => ({ default: module.PagesDrawer })),
+);
+
 /** The frame of all pages: navigation at the side, on narrow screens behind a button. */
 export function Shell() {
   const [isOpen, setOpen] = useState(false);
+  const [wasOpened, setOpened] = useState(false);
   const close = () => setOpen(false);
   useFocusOnNavigation();
   return (
@@ -40,22 +46,23 @@ export function Shell() {
           size="lg"
           aria-label="Pages"
           aria-expanded={isOpen}
-          onClick={() => setOpen(true)}
+          onClick={() => {
+            setOpened(true);
+            setOpen(true);
+          }}
         >
           <IconMenu2 size={20} stroke={1.7} />
         </ActionIcon>
       </header>
-      <Drawer.Root opened={isOpen} onClose={close} position="right" size={260}>
-        <Drawer.Overlay />
-        <Drawer.Content aria-label="Pages">
-          <Drawer.Body className={classes.drawer ?? ''}>
-            <CloseButton aria-label="Close" className={classes.close} onClick={close} />
+      {wasOpened && (
+        <Suspense>
+          <PagesDrawer isOpen={isOpen} onClose={close}>
             <ProjectSwitcher onNavigate={close} />
             <Navigation onNavigate={close} />
             <Foot onNavigate={close} />
-          </Drawer.Body>
-        </Drawer.Content>
-      </Drawer.Root>
+          </PagesDrawer>
+        </Suspense>
+      )}
       <main id="main" tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>

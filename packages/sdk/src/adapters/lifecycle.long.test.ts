@@ -2,7 +2,7 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AdaptedRun, type Consumer, createConsumer } from './fixtures/consumer.js';
-import { isTestedNow } from './fixtures/framework-versions.js';
+import { newestAndSomeOlder } from './fixtures/framework-versions.js';
 
 /** The same tool, written with each framework as in its documentation. */
 interface Program {
@@ -145,7 +145,7 @@ const allPrograms: readonly Program[] = [
   { name: 'plain', file: 'plain.mjs', hasGlobalFlags: true, withoutArguments: 'lantern' },
 ];
 
-const programs = allPrograms.filter(isTestedNow);
+const programs = newestAndSomeOlder(allPrograms);
 
 let consumer: Consumer;
 beforeAll(() => {
@@ -327,18 +327,15 @@ describe.concurrent.each(programs)('$name', (program) => {
   });
 });
 
-test.runIf(isTestedNow({ name: 'oclif' }))(
-  'exit of oclif is an exit code, not an error',
-  async () => {
-    const run = await consumer.run('oclif/bin/run.mjs', ['site', 'deploy', 'exit-of-oclif']);
-    expect(run.code).toBe(3);
-    expect(names(run)).toEqual(['Command Invoked', 'Command Completed']);
-    expect(run.events[1]?.properties).toMatchObject({ exit_code: 3, error_class: 'unknown' });
-  },
-);
+test('exit of oclif is an exit code, not an error', async () => {
+  const run = await consumer.run('oclif/bin/run.mjs', ['site', 'deploy', 'exit-of-oclif']);
+  expect(run.code).toBe(3);
+  expect(names(run)).toEqual(['Command Invoked', 'Command Completed']);
+  expect(run.events[1]?.properties).toMatchObject({ exit_code: 3, error_class: 'unknown' });
+});
 
 describe.each(['oclif', 'oclif-5'])('several runs of %s in one process', (folder) => {
-  test.runIf(isTestedNow({ name: folder }))('each is an invocation of its own', async () => {
+  test('each is an invocation of its own', async () => {
     const run = await consumer.run(`${folder}/bin/several.mjs`, [], {
       NODE_NO_WARNINGS: '1',
       USAGE_ERRORS: '1',
@@ -367,21 +364,18 @@ describe.each(['oclif', 'oclif-5'])('several runs of %s in one process', (folder
   });
 });
 
-test.runIf(isTestedNow({ name: 'citty' }))(
-  'a citty program without commands keeps its first argument',
-  async () => {
-    const run = (...argv: string[]) => consumer.run('citty-single.mjs', argv);
-    const lit = await run('cellar', '--oil', '--room');
-    expect(lit.stdout).toBe('cellar is lit\n');
-    expect(lit.events[0]?.properties).toMatchObject({ command: 'lantern', flags: ['oil'] });
-    const status = await run('telemetry', 'status');
-    expect(status.stdout).toContain('Telemetry is on');
-    expect(status.stdout).not.toContain('is lit');
-    expect((await run('--help')).stdout).toContain('telemetry');
-  },
-);
+test('a citty program without commands keeps its first argument', async () => {
+  const run = (...argv: string[]) => consumer.run('citty-single.mjs', argv);
+  const lit = await run('cellar', '--oil', '--room');
+  expect(lit.stdout).toBe('cellar is lit\n');
+  expect(lit.events[0]?.properties).toMatchObject({ command: 'lantern', flags: ['oil'] });
+  const status = await run('telemetry', 'status');
+  expect(status.stdout).toContain('Telemetry is on');
+  expect(status.stdout).not.toContain('is lit');
+  expect((await run('--help')).stdout).toContain('telemetry');
+});
 
-describe.each(['', '15', '12', '8', '7', '6'].filter((name) => isTestedNow({ name })))(
+describe.each(['', '15', '12', '8', '7', '6'])(
   'a commander %s command with its own file',
   (version) => {
     const run = (argv: readonly string[], variables: Record<string, string> = {}) =>

@@ -55,7 +55,7 @@ export async function untilFocused(page: Page, label: string): Promise<void> {
 const repeated = [['tbody tr:nth-child(n+12)'], ['li:nth-child(n+12)']];
 const allRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** The rules whose result depends on the colors and on the size of the window. */
-export const rulesOfLooks = ['color-contrast', 'target-size'];
+const rulesOfLooks = ['color-contrast', 'target-size'];
 
 /**
  * Problems that axe-core finds: one line per rule, with the first elements that violate it.
@@ -89,3 +89,31 @@ export const horizontalOverflow = (page: Page): Promise<number> =>
   page.evaluate(() =>
     Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
   );
+
+/**
+ * How a page is looked at, and for which rules if not for all. It is loaded once, since loading takes
+ * longest.
+ */
+const looks = [
+  { colorScheme: 'light', viewport: { width: 1440, height: 900 }, rules: allRules },
+  { colorScheme: 'dark', viewport: { width: 1440, height: 900 }, rules: rulesOfLooks },
+  { colorScheme: 'dark', viewport: { width: 375, height: 800 }, rules: allRules },
+  { colorScheme: 'light', viewport: { width: 375, height: 800 }, rules: rulesOfLooks },
+  { colorScheme: 'light', viewport: { width: 1920, height: 1080 }, rules: rulesOfLooks },
+] as const;
+
+/** What is wrong with the open page in each look: it is wider than the window, or not accessible. */
+export async function findFaultsOfLooks(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { colorScheme, viewport, rules } of looks) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(viewport);
+    await settle(page);
+    const overflow = await horizontalOverflow(page);
+    const found = await findAccessibilityFaults(page, rules);
+    const look = `${colorScheme}, ${viewport.width} px`;
+    if (overflow > 0) faults.push(`${look}: ${overflow} px wider than the window`);
+    faults.push(...found.map((fault) => `${look}: ${fault}`));
+  }
+  return faults;
+}

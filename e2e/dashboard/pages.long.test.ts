@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { longCommand } from './awkward-events.js';
 import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
-import { findAccessibilityFaults, horizontalOverflow, rulesOfLooks, settle } from './open-page.js';
+import {
+  findAccessibilityFaults,
+  findFaultsOfLooks,
+  horizontalOverflow,
+  settle,
+} from './open-page.js';
 
 let world: DashboardWorld;
 beforeAll(async () => {
@@ -69,33 +74,13 @@ const pages = (): { name: string; path: string; title: RegExp }[] => [
   { name: 'nothing in range', path: '/?from=2024-01-01&to=2024-01-02', title: /^Overview/ },
 ];
 
-/**
- * How a page is looked at, and for which rules if not for all. It is loaded once, since loading takes
- * longest.
- */
-const looks = [
-  { colorScheme: 'light', viewport: { width: 1440, height: 900 } },
-  { colorScheme: 'dark', viewport: { width: 1440, height: 900 }, rules: rulesOfLooks },
-  { colorScheme: 'dark', viewport: { width: 375, height: 800 } },
-  { colorScheme: 'light', viewport: { width: 375, height: 800 }, rules: rulesOfLooks },
-  { colorScheme: 'light', viewport: { width: 1920, height: 1080 }, rules: rulesOfLooks },
-] as const;
-
 test('every page is accessible, fits its window, and logs no errors', async () => {
   await world.withPage({}, async (page, { complaints, foreignRequests }) => {
     for (const { name, path, title } of pages()) {
       await page.goto(`${world.url}${path}`);
       await settle(page);
       expect(await page.title(), name).toMatch(title);
-      for (const { colorScheme, viewport, ...look } of looks) {
-        const what = `${name}, ${colorScheme}, ${viewport.width} px`;
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize(viewport);
-        await settle(page);
-        expect(await horizontalOverflow(page), what).toBe(0);
-        const rules = 'rules' in look ? look.rules : undefined;
-        expect(await findAccessibilityFaults(page, rules), what).toEqual([]);
-      }
+      expect(await findFaultsOfLooks(page), name).toEqual([]);
       // An unknown flow returns 404, which the browser itself logs.
       const own = complaints.splice(0).filter((text) => !/status of 404/.test(text));
       expect(own, name).toEqual([]);

@@ -11,6 +11,14 @@ import { collect, createStoredEvent } from '../testing/stored-events.js';
 
 const page = { limit: 100, cursor: null };
 
+/** Each run kills at the first and every second statement; SONDE_TEST_SEED, which is printed, repeats a run. */
+const seed = Number(process.env.SONDE_TEST_SEED) || Math.floor(Math.random() * 2 ** 31);
+console.log(`SONDE_TEST_SEED=${seed}`);
+const killPoints = (statements: number) =>
+  Array.from({ length: statements }, (_, i) => i + 1).filter(
+    (point) => point === 1 || (point + seed) % 2 === 0,
+  );
+
 let directory: string;
 
 beforeEach(async () => {
@@ -48,8 +56,9 @@ const eventOf = (user: string, month: number, more: object = {}) =>
     ...{ timestamp: month, sent_at: null, received_at: month, ...more },
   });
 
-it('finishes deletions that were killed at any statement', async () => {
-  const users = Array.from({ length: 15 }, (_, i) => `user-${i}`);
+it('finishes deletions that were killed at every second statement', async () => {
+  const points = killPoints(15);
+  const users = points.map((point) => `user-${point}`);
   const first = await openEmbeddedStore({ directory, commitIntervalMs: 0 });
   for (const month of months) {
     await first.append({
@@ -67,11 +76,11 @@ it('finishes deletions that were killed at any statement', async () => {
 
   const killed = [];
   for (const [index, user] of users.entries()) {
-    if (await actUntil(index + 1, 'delete', user)) killed.push(user);
+    if (await actUntil(points[index] as number, 'delete', user)) killed.push(user);
   }
   // The receipt, refused ids, three lists, the list of what is derived, a rewrite per month of three
   // tables, the end.
-  expect(killed.length).toBeGreaterThanOrEqual(10);
+  expect(killed.length).toBeGreaterThanOrEqual(5);
 
   const store = await openEmbeddedStore({ directory, rememberedEvents: 0, commitIntervalMs: 0 });
   // A deletion killed before its receipt was written did not begin.
@@ -109,8 +118,9 @@ it('finishes deletions that were killed at any statement', async () => {
   expect(folded).toEqual(fresh);
 });
 
-it('finishes retention that was killed at any statement', async () => {
-  const projects = Array.from({ length: 12 }, (_, i) => `project-${i}`);
+it('finishes retention that was killed at every second statement', async () => {
+  const points = killPoints(12);
+  const projects = points.map((point) => `project-${point}`);
   const before = Date.UTC(2025, 4, 1);
   const hour = 3_600_000;
   const first = await openEmbeddedStore({ directory, commitIntervalMs: 0 });
@@ -137,11 +147,13 @@ it('finishes retention that was killed at any statement', async () => {
 
   const killed = [];
   for (const [index, project] of projects.entries()) {
-    if (await actUntil(index + 1, 'retain', project, String(before))) killed.push(project);
+    if (await actUntil(points[index] as number, 'retain', project, String(before))) {
+      killed.push(project);
+    }
   }
   // The start, an old list dropped, a new one, listing, a rewrite of each of two months and of the
   // quarantine, the end, the list dropped.
-  expect(killed.length).toBeGreaterThanOrEqual(8);
+  expect(killed.length).toBeGreaterThanOrEqual(4);
 
   const store = await openEmbeddedStore({ directory });
   // Retention killed before its record was written did not begin.

@@ -79,10 +79,15 @@ function withoutFilter({ filters }: FilterValues, name: string): FilterValues {
 }
 
 /**
- * The recorded response without the stages of one funnel. Runs that ended at a step missing from
- * its catalog were shown at Started; now they have their own stage.
+ * The recorded response without what later versions show differently: the stages of one funnel, whose
+ * runs that ended at a step missing from its catalog were shown at Started and now have their own
+ * stage; and what got worse, which the overview no longer has.
  */
-function withoutStages({ method, questions: values, answer }: Recorded): unknown {
+function stillShown({ method, questions: values, answer }: Recorded): unknown {
+  if (method === 'overview') {
+    const { regressions: _regressions, ...rest } = answer as Record<string, unknown>;
+    return rest;
+  }
   if (method !== 'funnel' || values[0] !== 'other') return answer;
   const { stages: _stages, ...rest } = answer as Funnel;
   return rest;
@@ -104,7 +109,7 @@ async function expectSameResponses(data: string): Promise<void> {
     for (const call of recorded) {
       const { method } = call;
       const compared = method === 'invocation' ? withoutArrivals : (response: unknown) => response;
-      const answer = compared(withoutStages(call));
+      const answer = compared(stillShown(call));
       const wrapped = { answer: compared(await run(store, call)) };
       expect(wrapped, `${method} ${JSON.stringify(call.questions)}`).toMatchObject({ answer });
     }
@@ -129,6 +134,7 @@ function migrateUntil(data: string, point: string, moment: 'before' | 'within'):
   });
 }
 
+/** The points of migrations after that of a number. */
 const pointsOf = (from: number) =>
   migrations
     .filter(({ number }) => number > from)
@@ -141,9 +147,14 @@ it('gives the same responses for earlier data as the earlier version', async () 
   await expectSameResponses(await unpackEarlierData('earlier'));
 });
 
-it('continues after a kill before and within every statement, on earlier data', async () => {
+/** Each run kills at every second statement; SONDE_TEST_SEED, which is printed, repeats a run. */
+const seed = Number(process.env.SONDE_TEST_SEED) || Math.floor(Math.random() * 2 ** 31);
+
+it('continues after a kill before and within every second statement, on earlier data', async () => {
+  console.log(`SONDE_TEST_SEED=${seed}`);
   const data = await unpackEarlierData('killed');
-  for (const point of pointsOf(9)) {
+  for (const [index, point] of pointsOf(9).entries()) {
+    if ((index + seed) % 2 === 1) continue;
     // Before the first statement nothing has happened yet.
     if (!point.endsWith(':0')) {
       expect(await migrateUntil(data, point, 'before'), `before ${point}`).toBe(true);
@@ -153,10 +164,11 @@ it('continues after a kill before and within every statement, on earlier data', 
   await expectSameResponses(data);
 });
 
-it('continues after a kill within statements, on new data', async () => {
+it('continues after a kill before and within statements, on new data', async () => {
   const data = join(directory, 'new');
-  for (const [index, point] of pointsOf(0).entries()) {
-    if (index % 4 !== 1) continue;
+  const all = `${migrations[0]?.number}:recorded`;
+  for (const point of ['0:recorded', 'audit_log', 'events', 'team_records', all]) {
+    expect(await migrateUntil(data, point, 'before'), `before ${point}`).toBe(true);
     expect(await migrateUntil(data, point, 'within'), `within ${point}`).toBe(true);
   }
   expect(await migrateUntil(data, '', 'before')).toBe(false);

@@ -71,12 +71,13 @@ export function withFirst(
     group === undefined
       ? ''
       : 'AND first_tool = {first_tool:String} AND first_name = {first_name:String}';
+  // A scalar subquery: servers get its result, and do not run joins of their own.
   return {
     sql: `SELECT * EXCEPT person, person AS cohort_person
       FROM (${withHashedPerson(invocations.sql, aliases, ['*'])})
-      WHERE person IN (
-        SELECT person FROM (${first.sql})
-        WHERE first_began >= {first_from:Int64} AND first_began < {first_to:Int64} ${inGroup})`,
+      WHERE person IN (SELECT arrayJoin((
+        SELECT groupArray(person) FROM (${first.sql})
+        WHERE first_began >= {first_from:Int64} AND first_began < {first_to:Int64} ${inGroup})))`,
     parameters: {
       ...first.parameters,
       ...invocations.parameters,

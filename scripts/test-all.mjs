@@ -21,13 +21,13 @@ const lanes = [
     packages: [test, '--project', 'packages'],
     contract: [test, '--project', 'contract'],
     runtimes: ['scripts/test-runtimes.mjs'],
+    clients: ['scripts/test-clients.mjs'],
   },
   { long: [test, '--project', 'long'] },
 ];
 
-/** These run alone, afterwards: they measure how long a tool takes, or start dozens at once. */
+/** It runs alone, afterwards: it measures how long a tool takes. */
 const alone = {
-  clients: ['scripts/test-clients.mjs'],
   conformance: ['scripts/conformance.mjs'],
 };
 

@@ -9,7 +9,7 @@ let directory: string;
 
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-const runs = process.env.SONDE_TEST_LONG === '1' ? 12 : 5;
+const runs = process.env.SONDE_TEST_LONG === '1' ? 8 : 5;
 
 describeAgreement('the embedded store', runs, async (options) => {
   directory = await mkdtemp(join(tmpdir(), 'sonde-store-'));

@@ -43,7 +43,11 @@ export async function readComparedPeople(
 ): Promise<ComparedPeople> {
   const runs = await flowRuns(source, view, scope, shape, catalog);
   const aliases = await readAliases(source.db, view.project);
-  const invocations = invocationsById(view, `SELECT invocation_id FROM (${runs.sql})`);
+  // A scalar subquery: servers get its result, and do not read tables of all servers themselves.
+  const invocations = invocationsById(
+    view,
+    `SELECT arrayJoin((SELECT groupArray(invocation_id) FROM (${runs.sql})))`,
+  );
   const people = withHashedPerson(invocations.sql, aliases, ['invocation_id']);
   const stages = funnelStages(shape).filter(({ kind }) => kind !== 'started');
   const steps = stages.filter(({ kind }) => kind === 'step').map(({ name }) => name);

@@ -88,10 +88,14 @@ export function guardAccess(app: FastifyInstance, options: AccessOptions): void 
     }
     if (access === 'ingest') {
       refuseForeignOrigin(request, publicUrl);
-      // Also if the key is refused, so that its project can see that.
-      request.project = projectOfKey(getTeam(), request.raw);
-      request.principal = identifyWriter(getTeam(), request.raw);
-      request.project = writableProject(request.principal);
+      try {
+        request.principal = identifyWriter(getTeam(), request.raw);
+        request.project = writableProject(request.principal);
+      } catch (error) {
+        // So that its project can see that the key is refused.
+        request.project = projectOfKey(getTeam(), request.raw);
+        throw error;
+      }
       return;
     }
     if ((access === 'operator' || (ingestOnly && access !== 'metrics')) && !request.isOperator) {

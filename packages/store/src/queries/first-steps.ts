@@ -1,6 +1,7 @@
 import { isoTime, Nullable } from '@sonde/analytics';
 import { Type } from 'typebox';
 import { isAgentSql } from '../sql/actor.js';
+import { allFlowParts } from '../sql/flow-part-rows.js';
 import { allInvocationRows } from '../sql/invocation-rows.js';
 import { readView, type Source, type View } from '../sql/source.js';
 import { defineQuery } from './query.js';
@@ -12,7 +13,7 @@ const firstRun = (description: string) =>
 
 const FirstSteps = Type.Object({
   invocation: firstRun('The first invocation; null before it'),
-  flow: firstRun('The first invocation with an event of a flow; `time` is that of the event'),
+  flow: firstRun('The invocation that first began a flow; `time` is when that was'),
   failure: firstRun('The first invocation that failed'),
   agent: firstRun('The first invocation by a known coding agent'),
   has_catalog: Type.Boolean({ description: 'Whether a tool’s catalog is known' }),
@@ -31,7 +32,7 @@ export const firstSteps = defineQuery({
     const view = await readView(source, project, { from: 0, to: 0 });
     const [runs, flow, catalogs] = await Promise.all([
       readRuns(source, view),
-      readFlow(source, project),
+      readFlow(source, view),
       source.catalogs.list(project),
     ]);
     return {
@@ -64,11 +65,11 @@ async function readRuns({ db }: Source, view: View) {
   return row;
 }
 
-async function readFlow({ db }: Source, project: string) {
+async function readFlow({ db }: Source, view: View) {
+  const all = allFlowParts(view);
   const [row] = await db.rows<{ first: First }>(
-    `SELECT min((corrected_time, invocation_id)) AS first FROM sonde.events
-     WHERE project = {project:String} AND flow != ''`,
-    { project },
+    `SELECT min((began, invocation_id)) AS first FROM (${all.sql})`,
+    all.parameters,
   );
   return row;
 }

@@ -7,7 +7,6 @@ import { type Condition, longestDelayMs } from './range.js';
 import type { View } from './source.js';
 
 const columns = flowPartColumns.map(([name]) => name).join(', ');
-const ofFlows = 'flow IN {flows:Array(String)}';
 
 /**
  * A statement that selects the parts of flows that began in the range of the view, with the columns
@@ -52,28 +51,35 @@ export async function resumablePartRows(
   );
 }
 
+/** The same for all parts of all flows. Has no parameter for a range. */
+export function allFlowParts(view: View): Condition {
+  return selectParts(view, null, 'true', 'true', {});
+}
+
+/** @param flows Null: all. */
 function selectParts(
   { project, derivation, soleTool }: View,
-  flows: readonly string[],
+  flows: readonly string[] | null,
   wanted: string,
   wantedDerived: string,
   parameters: Condition['parameters'],
 ): Condition {
   const derived = isDerived(derivation);
   const underived = isUnderived(derivation);
+  const chosen = flows === null ? "flow != ''" : 'flow IN {flows:Array(String)}';
   const statements = [
     `SELECT ${columns} FROM sonde.flow_parts FINAL
-     WHERE project = {project:String} AND ${ofFlows} AND ${wantedDerived} AND ${derived.sql}`,
+     WHERE project = {project:String} AND ${chosen} AND ${wantedDerived} AND ${derived.sql}`,
   ];
   if (underived !== null) {
     const rows = `project = {project:String} AND ${underived.sql}`;
-    statements.push(`SELECT ${columns} FROM (${foldFlowParts(rows, ofFlows)}) WHERE ${wanted}`);
+    statements.push(`SELECT ${columns} FROM (${foldFlowParts(rows, chosen)}) WHERE ${wanted}`);
   }
   return {
     sql: statements.join(' UNION ALL '),
     parameters: {
       project,
-      flows,
+      ...(flows !== null && { flows }),
       sole_tool: soleTool,
       ...parameters,
       ...derived.parameters,

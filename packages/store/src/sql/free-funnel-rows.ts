@@ -36,7 +36,7 @@ export async function freeFunnelRows(
   { per, by }: { per: FunnelSubject; by: (typeof scopeListFilters)[number] | undefined },
 ): Promise<Condition | null> {
   const { steps, exclude, windowMs } = definition;
-  const named = [...steps.map((step, bit) => ({ ...step, bit }))];
+  const named = steps.map((step, bit) => ({ ...step, bit }));
   const all = exclude === undefined ? named : [...named, { ...exclude, bit: excludedBit }];
   const rows = invocationRows(view, scope);
   const names = [...new Set(all.map(({ event }) => event))];

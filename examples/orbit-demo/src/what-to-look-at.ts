@@ -3,7 +3,7 @@ const pages: readonly { path: string; question: string }[] = [
   { path: '/', question: 'How much is orbit used?' },
   { path: '/releases', question: 'What did its newest version make worse?' },
   { path: '/flows', question: 'Where do users stop, and why?' },
-  { path: '/funnels', question: 'How many people do any events you choose, in order?' },
+  { path: '/funnels', question: 'How many people get through steps that you choose?' },
   { path: '/commands', question: 'Which commands fail, and with which flags?' },
   { path: '/errors', question: 'Which errors are new, and since which version?' },
   { path: '/agents', question: 'What do coding agents fail at that people do not?' },

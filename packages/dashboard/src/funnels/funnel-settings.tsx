@@ -1,4 +1,4 @@
-import { NativeSelect, SegmentedControl } from '@mantine/core';
+import { Input, NativeSelect, SegmentedControl } from '@mantine/core';
 import { formatDuration } from '@sonde/analytics/format';
 import type { FunnelChoice } from '../url/funnel-search.js';
 import { filterLabel, listFilters } from '../url/scope-search.js';
@@ -27,8 +27,7 @@ export function FunnelSettings({ choice, events, onChange }: FunnelSettingsProps
       : [...windows, shown].sort((a, b) => a - b);
   return (
     <div className={classes.settings}>
-      <div className={classes.setting}>
-        <span className={classes.label}>Count</span>
+      <Input.Wrapper size="xs" label="Count" labelElement="div">
         <SegmentedControl
           size="xs"
           aria-label="Count"
@@ -40,8 +39,9 @@ export function FunnelSettings({ choice, events, onChange }: FunnelSettingsProps
           onChange={(value) =>
             onChange({ ...choice, per: value === 'person' ? 'person' : undefined })
           }
+          className={classes.choice ?? ''}
         />
-      </div>
+      </Input.Wrapper>
       <NativeSelect
         size="xs"
         label="Within"
@@ -68,8 +68,12 @@ export function FunnelSettings({ choice, events, onChange }: FunnelSettingsProps
           onChange({ ...choice, by: listFilters.find((name) => name === chosen) });
         }}
       />
-      <div className={`${classes.setting} ${classes.excluded}`}>
-        <span className={classes.label}>Without, between two steps</span>
+      <Input.Wrapper
+        size="xs"
+        label="Without, between two steps"
+        labelElement="div"
+        className={classes.excluded ?? ''}
+      >
         <EventChoice
           label="Excluded event"
           placeholder="No event is excluded"
@@ -78,7 +82,7 @@ export function FunnelSettings({ choice, events, onChange }: FunnelSettingsProps
           onChange={(text) => onChange({ ...choice, exclude: text })}
           onClear={() => onChange({ ...choice, exclude: undefined })}
         />
-      </div>
+      </Input.Wrapper>
     </div>
   );
 }

@@ -12,7 +12,7 @@ const wholeWay = {
   pool: 'forks',
   // Each file starts a collector, tools and often a browser: one at a time on a small machine.
   fileParallelism: false,
-  sequence: { groupOrder: 1 },
+  sequence: { groupOrder: 2 },
 } as const;
 
 /** Starts the one browser of a project's tests. */
@@ -32,6 +32,32 @@ const usesSystemDirectory = 'packages/sdk/src/launch/sandbox.test.ts';
 /** Asks only whether the table of cases is whole, and runs none. */
 const contractTable = 'e2e/contract/coverage.test.ts';
 
+/**
+ * These open the store's engine in their process, which then takes a gigabyte; starting a tool from
+ * it takes several times as long. So they are separate projects, with processes of their own.
+ */
+const withEngine = 'packages/{store,collector}/src/**';
+
+const unit = {
+  ...limits,
+  pool: 'forks',
+  // A process for each file would take longer to start than most files take to run.
+  isolate: false,
+  // Most of the time they wait for processes of their own.
+  maxWorkers: '100%',
+} as const;
+
+const long = {
+  ...wholeWay,
+  env: { SONDE_TEST_LONG: '1' },
+  // A process for each file would load everything again.
+  isolate: false,
+  testTimeout: 900_000,
+  globalSetup,
+  fileParallelism: true,
+  maxWorkers: 2,
+} as const;
+
 export default defineConfig({
   test: {
     projects: [
@@ -44,14 +70,18 @@ export default defineConfig({
             'examples/*/src/**/*.test.ts',
             contractTable,
           ],
-          exclude: [longTests, usesSystemDirectory],
-          ...limits,
-          pool: 'forks',
-          // A process for each file would take longer to start than most files take to run.
-          isolate: false,
-          // Most of the time they wait for processes of their own.
-          maxWorkers: '100%',
+          exclude: [longTests, usesSystemDirectory, withEngine],
+          ...unit,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'engine',
+          include: [`${withEngine}/*.test.ts`],
+          exclude: [longTests],
+          ...unit,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -78,16 +108,17 @@ export default defineConfig({
       {
         test: {
           name: 'long',
-          include: ['e2e/long/**/*.test.ts', longTests, agreement, frameworkVersions],
-          exclude: ['e2e/clients/**'],
-          env: { SONDE_TEST_LONG: '1' },
-          ...wholeWay,
-          // A process for each file would load everything again.
-          isolate: false,
-          testTimeout: 900_000,
-          globalSetup,
-          fileParallelism: true,
-          maxWorkers: 2,
+          include: ['e2e/long/**/*.test.ts', longTests, frameworkVersions],
+          exclude: ['e2e/clients/**', withEngine],
+          ...long,
+        },
+      },
+      {
+        test: {
+          name: 'long-engine',
+          include: [`${withEngine}/*.long.test.ts`, agreement],
+          ...long,
+          sequence: { groupOrder: 3 },
         },
       },
       // The tarballs, installed alone: `npm run test:all -- packages`.

@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { shareOf } from '@sonde/test-share';
 import { drainPending, Session } from 'chdb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fillStatement } from '../bench/query/fill-sql.js';
 import { type CollectorProcess, createCollectorProcess } from './collector-process.js';
 import { countRows, findDifferences } from './exported-tables.js';
 
-/** About a quarter of a million events, or others: `SONDE_EXPORT_INVOCATIONS`. */
-const invocations = Number(process.env.SONDE_EXPORT_INVOCATIONS ?? 28_000);
+/** Up to half a million events, or others: `SONDE_EXPORT_INVOCATIONS`. */
+const invocations = Number(process.env.SONDE_EXPORT_INVOCATIONS ?? shareOf(57_000, 20_000));
 /** Invocations whose events are in the table twice. */
 const repeated = Math.round(invocations / 8);
 

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser, ensureProxies, ensureServers } from './debian-packages.mjs';
+import { measureShare } from './test-share.mjs';
 import { ensureBuilt, ensureInstalled, fail, root, run } from './workspace.mjs';
 
 const test = 'scripts/test.mjs';
@@ -23,7 +24,7 @@ const lanes = [
     runtimes: ['scripts/test-runtimes.mjs'],
     clients: ['scripts/test-clients.mjs'],
   },
-  { long: [test, '--project', 'long'] },
+  { long: [test, '--project', 'long', '--project', 'long-engine'] },
 ];
 
 /** It runs alone, afterwards: it measures how long a tool takes. */
@@ -34,12 +35,12 @@ const alone = {
 const logs = join(root, '.build', 'tests');
 
 /** Runs a part to its end. Its output goes to a file, since that of the other lane would be mixed in. */
-function runPart(name, argv) {
+function runPart(name, argv, env) {
   const startedAt = performance.now();
   console.log(`${name}: started`);
   const log = join(logs, `${name}.txt`);
   const file = openSync(log, 'w');
-  const child = spawn(process.execPath, argv, { cwd: root, stdio: ['ignore', file, file] });
+  const child = spawn(process.execPath, argv, { cwd: root, env, stdio: ['ignore', file, file] });
   closeSync(file);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
@@ -61,9 +62,9 @@ function showLog(name, log) {
   process.stdout.write(readFileSync(log));
 }
 
-async function runLane(lane) {
+async function runLane(lane, env) {
   const results = [];
-  for (const [name, argv] of Object.entries(lane)) results.push(await runPart(name, argv));
+  for (const [name, argv] of Object.entries(lane)) results.push(await runPart(name, argv, env));
   return results;
 }
 
@@ -76,8 +77,9 @@ async function runAll() {
   await ensureServers();
   await ensureBuilt();
   mkdirSync(logs, { recursive: true });
-  const results = (await Promise.all(lanes.map(runLane))).flat();
-  results.push(...(await runLane(alone)));
+  const env = await measureShare();
+  const results = (await Promise.all(lanes.map((lane) => runLane(lane, env)))).flat();
+  results.push(...(await runLane(alone, env)));
   for (const { name, log, hasPassed } of results) if (hasPassed) showLog(name, log);
   const failed = results.filter(({ hasPassed }) => !hasPassed);
   const minutes = ((performance.now() - startedAt) / 60_000).toFixed(0);

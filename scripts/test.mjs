@@ -1,6 +1,7 @@
 // `npm test [-- arguments of vitest]`: all tests except the slow ones, which are a separate
 // project.
 import { ensureBrowser, ensureProxies, ensureServers } from './debian-packages.mjs';
+import { measureShare } from './test-share.mjs';
 import { bin, ensureBuilt, ensureInstalled, fail, run } from './workspace.mjs';
 
 try {
@@ -12,8 +13,11 @@ try {
     await ensureServers();
   }
   await ensureBuilt();
-  const everyday = given.includes('--project') ? [] : ['--project', 'unit', '--project', 'e2e'];
-  await run(process.execPath, [bin('vitest'), 'run', ...everyday, ...given]);
+  const everyday = given.includes('--project')
+    ? []
+    : ['--project', 'unit', '--project', 'engine', '--project', 'e2e'];
+  const env = await measureShare();
+  await run(process.execPath, [bin('vitest'), 'run', ...everyday, ...given], { env });
 } catch (error) {
   fail(error);
 }

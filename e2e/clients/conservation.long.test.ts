@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { printSeed, seed, shareOf } from '@sonde/test-share';
 import { afterAll, expect, test } from 'vitest';
 import { startSupervisedCollector } from '../supervised-collector.js';
 import { type Client, chosenClients, withKey } from './clients.js';
@@ -15,15 +16,16 @@ import { countStoredLabels } from './stored-labels.js';
 const directory = mkdtempSync(join(tmpdir(), 'sonde-clients-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const { SONDE_TEST_SEED, SONDE_TEST_UPDATE } = process.env;
-const seed = Number(SONDE_TEST_SEED) || Math.floor(Math.random() * 2 ** 31);
-const count = 1_000;
+const { SONDE_TEST_UPDATE } = process.env;
+/** How many faults there are of each kind. */
+const rounds = shareOf(3);
+const count = Math.round((rounds * 1_000) / 3);
 /** A little longer than the faults. */
-const durationMs = 100_000;
+const durationMs = rounds * 33_000;
 const limitMs = 180_000;
 
 test('what every client reports as delivered is stored', async () => {
-  console.log(`SONDE_TEST_SEED=${seed}`);
+  printSeed();
   const disk = mountSmallDisk(join(directory, 'disk'));
   if (disk === undefined) console.log('No file system can be mounted here: the disk is not filled');
   const data = disk && { dataDirectory: join(disk.path, 'data') };
@@ -34,7 +36,7 @@ test('what every client reports as delivered is stored', async () => {
       const plan = { endpoint: collector.url, key: withKey(client, 'key'), prefix: client.name };
       return { client, ...(await runClient(client, { ...plan, count, durationMs, limitMs })) };
     });
-    for (const fault of planFaults(seed)) await inflict(fault, collector, disk);
+    for (const fault of planFaults(seed, rounds)) await inflict(fault, collector, disk);
     const runs = await Promise.all(running);
     const delivered = runs.flatMap((run) => [...run.delivered]);
     let stored: ReadonlyMap<string, number> = new Map();

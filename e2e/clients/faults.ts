@@ -15,13 +15,12 @@ export interface Fault {
   lastsMs: number;
 }
 
-const kinds: readonly FaultKind[] = (['kill', 'restart', 'pause', 'fill'] as const).flatMap(
-  (kind) => Array(3).fill(kind),
-);
-
-/** Three faults of each kind, in an order and at times that follow from the seed. */
-export function planFaults(seed: number): readonly Fault[] {
-  const order = fc.shuffledSubarray([...kinds], { minLength: kinds.length });
+/** So many faults of each kind, in an order and at times that follow from the seed. */
+export function planFaults(seed: number, rounds: number): readonly Fault[] {
+  const kinds = (['kill', 'restart', 'pause', 'fill'] as const).flatMap((kind) =>
+    Array.from({ length: rounds }, () => kind),
+  );
+  const order = fc.shuffledSubarray(kinds, { minLength: kinds.length });
   const times = fc.record({
     afterMs: fc.integer({ min: 2_000, max: 5_000 }),
     // Several clients give a request up after five or ten seconds.

@@ -10,6 +10,7 @@ import {
   type PlannedRun,
   runDemo,
 } from '@sonde/example-orbit-demo';
+import { shareOf } from '@sonde/test-share';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../browser.js';
@@ -18,11 +19,12 @@ import { countBy, expectFunnel } from '../expected-funnel.js';
 import { readShownFunnel } from '../shown-funnel.js';
 
 /** The same as `npm start -- --demo`. */
-const demo = { seed: 1, users: 60, runs: 420 };
+const whole = { seed: 1, users: 60, runs: 420 };
+/** From 300 runs on, every outcome is included. */
+const demo = { ...whole, runs: shareOf(whole.runs, 300) };
 
 let root: string;
 let collector: CollectorProcess;
-let played: PlannedRun[];
 let reported: PlannedRun[];
 let browser: Awaited<ReturnType<typeof openBrowser>>;
 let page: Page;
@@ -31,20 +33,23 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'sonde-demo-'));
   collector = await createCollectorProcess({ dataDirectory: join(root, 'data') });
   await collector.start();
-  const users = createSchedule({ ...demo, now: Date.now() });
-  played = users.flatMap(({ runs }) => runs);
-  reported = played.filter(({ scenario }) => scenario.expected.silent !== true);
+  const played = createSchedule({ ...demo, now: Date.now() }).flatMap(({ runs }) => runs);
+  reported = played.filter(isReported);
   const summary = await runDemo({ ...demo, endpoint: collector.url });
   expect(summary.runs()).toBe(played.length);
   browser = await openBrowser({});
   page = await browser.context.newPage();
-  // 420 runs take long on a busy machine.
+  // Hundreds of runs take long on a busy machine.
 }, 1_800_000);
 afterAll(async () => {
   await browser.close();
   await collector.stop();
   rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
+
+function isReported({ scenario }: PlannedRun): boolean {
+  return scenario.expected.silent !== true;
+}
 
 async function ask<Answer>(path: string): Promise<Answer> {
   const response = await fetch(`${collector.url}/api/v1/${path}`);
@@ -58,7 +63,10 @@ function statusOf({ exitCode }: ExpectedEnding): string {
 }
 
 test('the demo is as large as it says: at least 300 runs that are reported, by 60 users', () => {
-  expect(reported.length).toBeGreaterThanOrEqual(300);
+  const users = createSchedule({ ...whole, now: Date.now() });
+  const all = users.flatMap(({ runs }) => runs).filter(isReported);
+  expect(users.length).toBe(60);
+  expect(all.length).toBeGreaterThanOrEqual(300);
 });
 
 test('the overview counts every run that reports, as it ended', async () => {
@@ -112,3 +120,29 @@ test.each<FlowName>(['auth', 'application_create', 'plan_change'])(
     expect(shown.reached).toMatchObject(expected.reached);
   },
 );
+
+test('every stop of a flow opens the list of its invocations, each of which opens its timeline', async () => {
+  await page.goto(`${collector.url}/flows/application_create`);
+  await page.waitForSelector('[data-stage="completed"]');
+  const stops = await page.locator('[data-stage] [data-stop]').evaluateAll((elements) =>
+    elements.map((element) => {
+      const link = element.closest('a') ?? element.querySelector('a');
+      return {
+        stop: `${element.getAttribute('data-stop')}`,
+        runs: Number(element.getAttribute('data-runs')),
+        href: link?.href ?? '',
+      };
+    }),
+  );
+  expect(stops.length).toBeGreaterThan(0);
+  for (const { stop, runs, href } of stops) {
+    await page.goto(href);
+    await page.waitForSelector('table tbody tr');
+    expect(await page.locator('table tbody tr').count(), `${stop} at ${href}`).toBe(runs);
+  }
+
+  await page.locator('table tbody tr a').first().click();
+  await page.waitForURL(/\/invocations\/[0-9a-f-]{36}/);
+  await page.waitForSelector('text=Command Invoked');
+  await page.waitForSelector('text=Command Completed');
+});

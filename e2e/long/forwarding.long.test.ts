@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { printSeed, seed, shareOf } from '@sonde/test-share';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { type SupervisedCollector, startSupervisedCollector } from '../supervised-collector.js';
@@ -10,8 +11,6 @@ import { type FlakyDestination, type Mood, startFlakyDestination } from './flaky
 
 const directory = mkdtempSync(join(tmpdir(), 'sonde-forwarding-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
-const seed = Number(process.env.SONDE_TEST_SEED) || Math.floor(Math.random() * 2 ** 31);
 
 const types = ['segment', 'amplitude', 'posthog', 'webhook', 'sonde'] as const;
 
@@ -27,9 +26,9 @@ interface Fault {
 
 const kinds: FaultKind[] = (
   ['kill', 'restart', 'stop', 'close', 'refuse', 'swallow', 'hang'] as const
-).flatMap((kind) => Array<FaultKind>(3).fill(kind));
+).flatMap((kind) => Array<FaultKind>(shareOf(3)).fill(kind));
 
-/** Three faults of each kind, in an order and at times that follow from the seed. */
+/** Up to three faults of each kind, in an order and at times that follow from the seed. */
 function planFaults(): Fault[] {
   const order = fc.shuffledSubarray(kinds, { minLength: kinds.length });
   const times = fc.record({
@@ -132,7 +131,7 @@ function writeConfiguration(place: string, endpoints: Record<string, string>): s
 }
 
 test('over kills, stops and restarts of both sides, every event arrives, in order, with its id', async () => {
-  console.log(`SONDE_TEST_SEED=${seed}`);
+  printSeed();
   const destinations = await Promise.all(types.map(() => startFlakyDestination()));
   const place = join(directory, 'faults');
   const config = writeConfiguration(

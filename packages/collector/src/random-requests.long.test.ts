@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { seed, shareOf } from '@sonde/test-share';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clientPaths } from './clients/register-client-routes.js';
 import {
@@ -11,9 +12,9 @@ import {
 } from './testing/collector-process.js';
 
 // Random requests to every route: nothing may bring a 5xx, a request without an answer, or memory
-// that grows. Each run has others; SONDE_RANDOM_SEED repeats one, SONDE_RANDOM_REQUESTS makes it longer.
+// that grows. Each run has others; SONDE_TEST_SEED repeats one, SONDE_RANDOM_REQUESTS makes it longer.
 
-const requests = Number(process.env.SONDE_RANDOM_REQUESTS ?? 6_000);
+const requests = Number(process.env.SONDE_RANDOM_REQUESTS ?? shareOf(10_000, 2_000));
 const concurrency = 64;
 /** On a busy machine, many queries at a time wait for each other. */
 const answerTimeoutMs = 120_000;
@@ -30,7 +31,6 @@ afterAll(async () => {
   directory.remove();
 });
 
-const seed = Number(process.env.SONDE_RANDOM_SEED ?? randomBytes(4).readUInt32LE());
 let state = seed;
 /** A number from 0 to below `limit`, the same sequence for each seed (mulberry32). */
 function below(limit: number): number {

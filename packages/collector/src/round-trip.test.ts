@@ -1,5 +1,6 @@
 import type { Properties } from '@sonde/protocol';
 import { openEmbeddedStore, type Store } from '@sonde/store';
+import { shareOf } from '@sonde/test-share';
 import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -121,7 +122,7 @@ test('the export equals the sent events as they are read, byte by byte', async (
         expect.objectContaining({ accepted: all.length, quarantined: [], rejected: [] }),
       ]);
     }),
-    { numRuns: 40 },
+    { numRuns: shareOf(40, 10) },
   );
   const response = await app.inject({
     url: '/api/v1/export/events',

@@ -1,4 +1,5 @@
 import { correctedTime, sharedIdPrefix } from '@sonde/analytics';
+import { shareOf } from '@sonde/test-share';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person, PersonRecord, Store } from './port.js';
@@ -476,7 +477,7 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
           const left = new Set(rows.map(keyOf).filter((key) => !gone.has(key)));
           expect(await remaining(project)).toEqual([...left].sort());
         }),
-        { numRuns: 6 },
+        { numRuns: shareOf(6, 2) },
       );
     });
   });
@@ -632,7 +633,7 @@ function describeRetention(name: string, open: () => Promise<Store>): void {
           expect(await store.life.applyRetention(project, before)).toMatchObject(counts);
           expect(await remaining(project)).toEqual(left.sort());
         }),
-        { numRuns: 8 },
+        { numRuns: shareOf(8, 3) },
       );
     });
   });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { shareOf } from '@sonde/test-share';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServerStoreOptions, Store } from './port.js';
 import { queries } from './queries.js';
@@ -79,7 +80,7 @@ describe.each([
     for (const server of servers) await server.remove();
   });
 
-  describeAgreement('with events at either, or at both at once', 4 / count, openSpread);
+  describeAgreement('with events at either, or at both at once', shareOf(4 / count), openSpread);
 
   it('deletes a person whose events another collector takes in meanwhile', async () => {
     const [leader, other] = await openPair();

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { InvocationPage } from '@sonde/analytics';
 import type { CatalogJson, Json, Properties } from '@sonde/protocol';
+import { shareOf } from '@sonde/test-share';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeCalendar } from './calendar.case.js';
@@ -184,7 +185,7 @@ export function describeStore(
             expect(properties).toEqual(all);
           },
         ),
-        { numRuns: 40 },
+        { numRuns: shareOf(40, 10) },
       );
     });
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { shareOf } from '@sonde/test-share';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openEmbeddedStore } from '../embedded-store.js';
 import { forgetDerived, readAnswers, readBothAnswers } from '../testing/derived-answers.js';
@@ -36,7 +37,7 @@ async function deriveUntil(run: number, acts: number, delayMs: number): Promise<
 }
 
 it('answers the same from derived tables that were killed at any moment, and from new ones', async () => {
-  for (let run = 0; run < 4; run += 1) {
+  for (let run = 0; run < shareOf(4, 2); run += 1) {
     await deriveUntil(run, 3 + run * 4, run * 47);
     const { answers, folded, fresh } = await readBothAnswers(directory, ['default']);
     expect(answers).toEqual(fresh);
@@ -61,7 +62,7 @@ it('answers the same while the tables are filled from old events, and after a re
   await first.close();
   await forgetDerived(directory);
   // Each start continues where the last one has stopped.
-  for (let start = 0; start < 4; start += 1) {
+  for (let start = 0; start < shareOf(4, 2); start += 1) {
     const store = await openEmbeddedStore({ ...options, deriveChunkEvents: 6 });
     expect(await readAnswers(store, 'default')).toEqual(answers);
     await store.close();

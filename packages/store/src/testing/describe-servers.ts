@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { shareOf } from '@sonde/test-share';
 import { afterAll, beforeAll } from 'vitest';
 import type { ServerStoreOptions, Store } from '../port.js';
 import { openServerStore } from '../server-store.js';
@@ -36,5 +37,5 @@ export function describeServers(name: string, count: number): void {
   }
 
   describeStore(name, open);
-  describeAgreement(name, 6, open);
+  describeAgreement(name, shareOf(6, 2), open);
 }

@@ -13,7 +13,7 @@ import { type CollectorProcess, createCollectorProcess } from './collector-proce
 import { countRows, findDifferences } from './exported-tables.js';
 
 /** Up to half a million events, or others: `SONDE_EXPORT_INVOCATIONS`. */
-const invocations = Number(process.env.SONDE_EXPORT_INVOCATIONS ?? shareOf(57_000, 20_000));
+const invocations = Number(process.env.SONDE_EXPORT_INVOCATIONS ?? shareOf(57_000, 28_000));
 /** Invocations whose events are in the table twice. */
 const repeated = Math.round(invocations / 8);
 

@@ -99,9 +99,7 @@ async function check(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height: 900 });
     await settle(page);
     // Charts follow the window a moment later.
-    await expect
-      .poll(() => horizontalOverflow(page), { message: `${name} ${look}`, timeout: 10_000 })
-      .toBe(0);
+    await expect.poll(() => horizontalOverflow(page), { message: `${name} ${look}` }).toBe(0);
     expect(await findAccessibilityFaults(page), `${name} ${look}`).toEqual([]);
     await shoot(page, `${name}-${look}`);
   }

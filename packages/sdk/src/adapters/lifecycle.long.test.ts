@@ -2,7 +2,7 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AdaptedRun, type Consumer, createConsumer } from './fixtures/consumer.js';
-import { newestAndSomeOlder } from './fixtures/framework-versions.js';
+import { newestAndSomeOthers } from './fixtures/framework-versions.js';
 
 /** The same tool, written with each framework as in its documentation. */
 interface Program {
@@ -145,7 +145,7 @@ const allPrograms: readonly Program[] = [
   { name: 'plain', file: 'plain.mjs', hasGlobalFlags: true, withoutArguments: 'lantern' },
 ];
 
-const programs = newestAndSomeOlder(allPrograms);
+const programs = newestAndSomeOthers(allPrograms);
 
 let consumer: Consumer;
 beforeAll(() => {

@@ -9,32 +9,22 @@ import { ensureBuilt, ensureInstalled, fail, root, run } from './workspace.mjs';
 
 const test = 'scripts/test.mjs';
 
-/**
- * These run at the same time, since they often wait for processes; what is in one lane runs in its
- * order. More lanes would take longer: on two processors, the same work takes several times as much
- * of them when a dozen programs run at once.
- */
-const lanes = [
-  {
-    /** The same as `npm test`. */
-    everyday: [test],
-    check: ['scripts/check.mjs'],
-    packages: [test, '--project', 'packages'],
-    contract: [test, '--project', 'contract'],
-    runtimes: ['scripts/test-runtimes.mjs'],
-    clients: ['scripts/test-clients.mjs'],
-  },
-  { long: [test, '--project', 'long', '--project', 'long-engine'] },
-];
-
-/** It runs alone, afterwards: it measures how long a tool takes. */
-const alone = {
+/** They run one after another: each keeps two processors busy, and two at a time take longer. */
+const parts = {
+  /** The same as `npm test`. */
+  everyday: [test],
+  check: ['scripts/check.mjs'],
+  packages: [test, '--project', 'packages'],
+  long: [test, '--project', 'long', '--project', 'long-engine'],
+  contract: [test, '--project', 'contract'],
+  runtimes: ['scripts/test-runtimes.mjs'],
+  clients: ['scripts/test-clients.mjs'],
   conformance: ['scripts/conformance.mjs'],
 };
 
 const logs = join(root, '.build', 'tests');
 
-/** Runs a part to its end. Its output goes to a file, since that of the other lane would be mixed in. */
+/** Runs a part to its end. Its output goes to a file: of a part that passes, it is printed last. */
 function runPart(name, argv, env) {
   const startedAt = performance.now();
   console.log(`${name}: started`);
@@ -62,15 +52,8 @@ function showLog(name, log) {
   process.stdout.write(readFileSync(log));
 }
 
-async function runLane(lane, env) {
-  const results = [];
-  for (const [name, argv] of Object.entries(lane)) results.push(await runPart(name, argv, env));
-  return results;
-}
-
 async function runAll() {
   const startedAt = performance.now();
-  // The lanes would install and build the same at the same time.
   await ensureInstalled();
   await ensureBrowser();
   await ensureProxies();
@@ -78,8 +61,8 @@ async function runAll() {
   await ensureBuilt();
   mkdirSync(logs, { recursive: true });
   const env = await measureShare();
-  const results = (await Promise.all(lanes.map((lane) => runLane(lane, env)))).flat();
-  results.push(...(await runLane(alone, env)));
+  const results = [];
+  for (const [name, argv] of Object.entries(parts)) results.push(await runPart(name, argv, env));
   for (const { name, log, hasPassed } of results) if (hasPassed) showLog(name, log);
   const failed = results.filter(({ hasPassed }) => !hasPassed);
   const minutes = ((performance.now() - startedAt) / 60_000).toFixed(0);
@@ -88,7 +71,6 @@ async function runAll() {
 }
 
 async function runOne(chosen, given) {
-  const parts = Object.assign({}, ...lanes, alone);
   const argv = parts[chosen];
   if (argv === undefined) {
     throw new Error(`There is no part ${chosen}. The parts are: ${Object.keys(parts).join(', ')}.`);

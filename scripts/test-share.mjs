@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 /** On machines that start Node.js in this time, everything runs in half an hour. */
 const fastStartMs = 35;
 const leastShare = 0.25;
-const startsPerLane = 10;
+const startsInARow = 10;
 
 function start() {
   return new Promise((resolve, reject) => {
@@ -15,14 +15,14 @@ function start() {
 }
 
 async function startRepeatedly() {
-  for (let i = 0; i < startsPerLane; i += 1) await start();
+  for (let i = 0; i < startsInARow; i += 1) await start();
 }
 
-/** The time for a start of Node.js in milliseconds, while another one starts: tests run in two lanes. */
+/** The time for a start of Node.js in milliseconds, while another one starts: tests run two files at a time. */
 async function measureStart() {
   const startedAt = performance.now();
   await Promise.all([startRepeatedly(), startRepeatedly()]);
-  return (performance.now() - startedAt) / startsPerLane;
+  return (performance.now() - startedAt) / startsInARow;
 }
 
 /**

@@ -35,6 +35,7 @@ import { registerOperatorRoutes } from './operator/operator-routes.js';
 import { createRetry } from './quarantine/retry-event.js';
 import { registerQuarantineRoutes } from './quarantine/routes.js';
 import { registerFeedRoute } from './releases/feed-route.js';
+import { registerSavedRoutes } from './saved/routes.js';
 import { setSecurityHeaders } from './security-headers.js';
 import { serveOnlyByLeader } from './serve-only-by-leader.js';
 import { closeConnectionsOnStop } from './stopping.js';
@@ -219,6 +220,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     registerIntakeRoute(scope, metrics);
     registerQueryRoutes(scope, 'server', dependencies);
     registerFeedRoute(scope, { getTeam, publicUrl });
+    await scope.register(async (inner) => registerSavedRoutes(inner, { getTeam }));
     await scope.register(async (inner) => {
       const { alerts: settings = defaultAlertSettings } = options;
       registerAlertRoutes(inner, { getTeam, settings });

@@ -17,6 +17,7 @@ export const openapiDocument: FastifyDynamicSwaggerOptions = {
       { name: 'export', description: 'Export events' },
       { name: 'session', description: 'Sign in and out, and manage your own account' },
       { name: 'team', description: 'Accounts, projects, keys and the audit log' },
+      { name: 'saved', description: 'Saved views, home pages and annotations' },
       { name: 'alerts', description: 'What is reported by webhook or e-mail' },
       { name: 'forwarders', description: 'What is sent on to other destinations' },
       { name: 'operation', description: 'Health and readiness' },

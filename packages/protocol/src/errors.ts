@@ -271,6 +271,16 @@ export const errorTable = {
     title: 'This project has no alert with this id.',
     action: 'It may have been removed; list the alerts again.',
   },
+  view_not_found: {
+    status: 404,
+    title: 'This project has no view with this id that you may see.',
+    action: 'It may have been removed; list the views again.',
+  },
+  annotation_not_found: {
+    status: 404,
+    title: 'This project has no annotation with this id.',
+    action: 'It may have been removed; list the annotations again.',
+  },
   backfill_running: {
     status: 409,
     title: 'A backfill of this forwarder is running.',

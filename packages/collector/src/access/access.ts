@@ -173,6 +173,9 @@ function allowedProject(
   if (role === undefined) {
     throw new SondeError('project_not_found', { detail: project.slice(0, 80) });
   }
+  if (principal.kind === 'key' && !isSafe(request)) {
+    throw new SondeError('role_insufficient', { detail: 'a read key can only read' });
+  }
   if (needed === 'administrator' && role !== 'administrator') {
     throw new SondeError('role_insufficient', { detail: `administrator of ${project}` });
   }

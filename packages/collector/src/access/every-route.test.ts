@@ -161,10 +161,14 @@ describe('an administrator of one project', () => {
 
 describe('roles and kinds of keys', () => {
   const changes = () => forReaders().filter(({ method }) => method !== 'GET');
-  /** Members may change only their own account. */
-  const own = new Set(['signOut', 'signOutEverywhere', 'changeOwnAccount', 'changeOwnPassword']);
+  /** Members may change their own account, and what they save. */
+  const own = new Set([
+    ...['signOut', 'signOutEverywhere', 'changeOwnAccount', 'changeOwnPassword'],
+    ...['createView', 'changeView', 'removeView', 'arrangeHome'],
+    ...['createAnnotation', 'removeAnnotation'],
+  ]);
 
-  test('a member can change only their own account', async () => {
+  test('a member can change only their own account and what they save', async () => {
     const headers = credentialsOf(server.member);
     for (const operation of changes().filter(({ id }) => !own.has(id))) {
       // An invitation that a member may not see looks as if it did not exist.

@@ -7,6 +7,7 @@ import { catalogResponseSchemas } from '../ingest/catalog-response.js';
 import { lifeResponseSchemas } from '../life/response-schemas.js';
 import { IntakeReport } from '../metrics/intake.js';
 import { Problem } from '../problem.js';
+import { savedResponseSchemas } from '../saved/response-schemas.js';
 import { teamResponseSchemas } from '../team/response-schemas.js';
 
 /** One line of the export. */
@@ -105,6 +106,7 @@ function sortByName<Value>(values: Record<string, Value>): Record<string, Value>
 export const responseSchemas: Readonly<Record<string, TSchema>> = {
   ...sortByName<TSchema>({ ...ownSchemas, ...querySchemas() }),
   ...alertResponseSchemas,
+  ...savedResponseSchemas,
   ...forwarderResponseSchemas,
   ...catalogResponseSchemas,
   ...lifeResponseSchemas,
@@ -115,6 +117,7 @@ export const responseSchemas: Readonly<Record<string, TSchema>> = {
 type SchemaName =
   | keyof typeof ownSchemas
   | keyof typeof alertResponseSchemas
+  | keyof typeof savedResponseSchemas
   | keyof typeof forwarderResponseSchemas
   | keyof typeof catalogResponseSchemas
   | keyof typeof lifeResponseSchemas

@@ -1,4 +1,5 @@
 import { SondeError } from '@sonde/protocol';
+import { removeSavedBy } from '../saved/remove-saved.js';
 import { type Act, type Actor, createEntry, toActor } from './audit.js';
 import { checkName } from './check-name.js';
 import type { Write } from './directory.js';
@@ -97,6 +98,7 @@ export async function removeAccount(
     { kind: 'account', id, body: null },
     ...endSessions(team, id),
     ...removeLinksFor(team, account.email),
+    ...removeSavedBy(team, account.id),
   ];
   await commit(team, actor, writes, { action: 'account.remove', subject: account.email });
 }

@@ -40,6 +40,9 @@ export class Directory {
   readonly findings: RecordTable<Records['finding']> = new RecordTable();
   readonly alerts: RecordTable<Records['alert']> = new RecordTable();
   readonly incidents: RecordTable<Records['incident']> = new RecordTable();
+  readonly views: RecordTable<Records['view']> = new RecordTable();
+  readonly homes: RecordTable<Records['home']> = new RecordTable();
+  readonly annotations: RecordTable<Records['annotation']> = new RecordTable();
 
   readonly #options: DirectoryOptions;
   readonly #revisions = new Map<string, number>();
@@ -167,6 +170,9 @@ export class Directory {
       finding: this.findings,
       alert: this.alerts,
       incident: this.incidents,
+      view: this.views,
+      home: this.homes,
+      annotation: this.annotations,
     };
     return Object.hasOwn(tables, kind)
       ? (tables[kind as RecordKind] as RecordTable<{ id: string }>)

@@ -1,5 +1,6 @@
 import type { ReleaseChange } from '@sonde/analytics';
 import type { AlertRecord, IncidentRecord } from '../alerts/alert-records.js';
+import type { AnnotationRecord, HomeRecord, ViewRecord } from '../saved/saved-records.js';
 import type { UndeclaredPolicy } from '../undeclared-policy.js';
 
 /** A person's role in a project. An administrator may do everything a member may. */
@@ -141,6 +142,9 @@ export interface Records {
   finding: ReleaseFinding;
   alert: AlertRecord;
   incident: IncidentRecord;
+  view: ViewRecord;
+  home: HomeRecord;
+  annotation: AnnotationRecord;
 }
 
 export type RecordKind = keyof Records;

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { SondeError } from '@sonde/protocol';
+import { createEntry } from '../team/audit.js';
+import { checkName } from '../team/check-name.js';
+import type { Team } from '../team/team.js';
+import { type Author, checkMayChange } from './author.js';
+import type { AnnotationRecord } from './saved-records.js';
+
+const annotationsMax = 2_000;
+
+/** The annotations of a project, oldest first. */
+export function annotationsOf({ directory }: Team, project: string): AnnotationRecord[] {
+  return [...directory.annotations.values()]
+    .filter((annotation) => annotation.project === project)
+    .sort((a, b) => a.at - b.at || a.created_at - b.created_at);
+}
+
+/** Throws `annotation_not_found`. */
+export function findAnnotation(team: Team, project: string, id: string): AnnotationRecord {
+  const annotation = team.directory.annotations.get(id);
+  if (annotation?.project === project) return annotation;
+  throw new SondeError('annotation_not_found', { detail: id });
+}
+
+/** Throws `name_invalid` or `limit_reached`. */
+export async function createAnnotation(
+  team: Team,
+  { actor, account }: Author,
+  asked: { project: string; at: number; text: string },
+): Promise<AnnotationRecord> {
+  const { project, at } = asked;
+  const text = checkName(asked.text);
+  if (annotationsOf(team, project).length >= annotationsMax) {
+    throw new SondeError('limit_reached', { detail: `${annotationsMax} annotations in a project` });
+  }
+  const now = team.now();
+  const annotation: AnnotationRecord = {
+    ...{ id: randomUUID(), project, at, text, account },
+    ...{ created_at: now, created_by: actor.name },
+  };
+  const act = { action: 'annotation.create', subject: text, project };
+  await team.directory.commit(
+    [{ kind: 'annotation', body: annotation }],
+    [createEntry(now, actor, act)],
+  );
+  return annotation;
+}
+
+/** Throws `role_insufficient`. */
+export async function removeAnnotation(
+  team: Team,
+  author: Author,
+  annotation: AnnotationRecord,
+): Promise<void> {
+  checkMayChange(author, annotation);
+  const { id, text, project } = annotation;
+  const act = { action: 'annotation.remove', subject: text, project };
+  await team.directory.commit(
+    [{ kind: 'annotation', id, body: null }],
+    [createEntry(team.now(), author.actor, act)],
+  );
+}

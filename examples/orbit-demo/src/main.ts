@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { runDemo } from './run-demo.js';
+import { saveViews } from './save-views.js';
 import { listWhatToLookAt } from './what-to-look-at.js';
 
 const help = `Runs orbit for real, as many different users, to fill a collector.
@@ -65,6 +66,8 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
       process.stderr.write(`Stopped after ${runs} ${runs === 1 ? 'run' : 'runs'}.\n`);
       return 2;
     }
+    // Any other server that takes events has no views.
+    await saveViews(endpoint).catch(() => {});
     process.stdout.write(
       `${summary.format()}\nEverything was delivered. Now see:\n${listWhatToLookAt(endpoint)}\n`,
     );

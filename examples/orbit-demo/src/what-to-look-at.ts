@@ -1,5 +1,6 @@
 /** What a page of the dashboard shows of the demo. */
 const pages: readonly { path: string; question: string }[] = [
+  { path: '/home', question: 'How are the views that were saved?' },
   { path: '/', question: 'How much is orbit used?' },
   { path: '/releases', question: 'What did its newest version make worse?' },
   { path: '/flows', question: 'Where do users stop, and why?' },

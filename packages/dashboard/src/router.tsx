@@ -94,6 +94,12 @@ const overviewRoute = createRoute({
   component: lazyRouteComponent(() => import('./overview/overview-page.js'), 'OverviewPage'),
 });
 
+const homeRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/home',
+  component: lazyRouteComponent(() => import('./saved/home-page.js'), 'HomePage'),
+});
+
 const releasesRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/releases',
@@ -317,6 +323,7 @@ const routeTree = rootRoute.addChildren([
     unknownRoute,
     projectRoute.addChildren([
       overviewRoute,
+      homeRoute,
       releasesRoute,
       flowsRoute,
       flowRoute,

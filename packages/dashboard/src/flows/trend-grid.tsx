@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { formatCount, formatPercent } from '@sonde/analytics/format';
 import { lazy, Suspense, useState } from 'react';
+import { Annotations } from '../annotations/annotations.js';
 import type { FlowTimes, Funnel } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { countAxis, rateAxis } from '../overview/axis.js';
@@ -85,6 +86,7 @@ export function TrendGrid({ funnel, times }: TrendGridProps) {
           }}
         />
       </div>
+      <Annotations interval={interval} series={series} />
       <TableSwitch isOn={withTable} onChange={setWithTable} />
       {withTable && (
         <Suspense fallback={<Skeleton height={200} radius="md" animate={false} />}>

@@ -1,6 +1,7 @@
 import { useDocumentTitle } from '@mantine/hooks';
 import { type ReactNode, useContext } from 'react';
 import { ProjectContext } from '../projects/project.js';
+import { SaveViewButton } from '../saved/save-view-button.js';
 import { SessionContext } from '../session/session.js';
 import classes from './page.module.css';
 import { ScopeBar } from './scope-bar.js';
@@ -44,9 +45,12 @@ export function Page(props: PageProps) {
       <div className={classes.page}>
         <div className={classes.head}>
           {above}
-          <h1 tabIndex={-1} className={classes.title}>
-            {title}
-          </h1>
+          <div className={classes.line}>
+            <h1 tabIndex={-1} className={classes.title}>
+              {title}
+            </h1>
+            {withScope && project !== undefined && <SaveViewButton title={title} />}
+          </div>
           {subtitle !== undefined && subtitle !== false && (
             <p className={classes.subtitle}>{subtitle}</p>
           )}

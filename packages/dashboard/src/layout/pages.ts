@@ -5,6 +5,7 @@ import {
   IconChartLine,
   IconFilter2,
   IconHeartbeat,
+  IconHome,
   IconListCheck,
   IconListDetails,
   IconRepeat,
@@ -17,6 +18,7 @@ import {
 
 /** The pages of a project, in the order of the navigation. */
 export const pages = [
+  { to: '/home', label: 'Home', icon: IconHome, exact: false },
   { to: '/', label: 'Overview', icon: IconChartLine, exact: true },
   { to: '/releases', label: 'What got worse', icon: IconTrendingDown, exact: false },
   { to: '/flows', label: 'Flows', icon: IconFilter2, exact: false },

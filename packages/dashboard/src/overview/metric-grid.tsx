@@ -8,6 +8,7 @@ import {
   relativeChange,
 } from '@sonde/analytics/format';
 import { lazy, Suspense, useState } from 'react';
+import { Annotations } from '../annotations/annotations.js';
 import type { Overview, Totals } from '../api/responses.js';
 import { formatIntervalInFull } from '../format/time.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
@@ -156,6 +157,7 @@ export function MetricGrid({ overview }: { overview: Metrics }) {
           }}
         />
       </div>
+      <Annotations interval={interval} series={series} />
       <TableSwitch isOn={withTable} onChange={setWithTable} />
       {withTable && (
         <Suspense fallback={<Skeleton height={200} radius="md" animate={false} />}>

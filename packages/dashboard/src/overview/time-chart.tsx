@@ -2,6 +2,7 @@ import '@mantine/charts/styles.css';
 import { BarChart, LineChart } from '@mantine/charts';
 import { useNavigate } from '@tanstack/react-router';
 import { useContext } from 'react';
+import { useMarks } from '../annotations/use-marks.js';
 import type { ArrivalReport, EventDetail, FlowTimes, Overview } from '../api/responses.js';
 import { formatInterval, formatIntervalInFull } from '../format/time.js';
 import { ListScopeContext } from '../invocations/list-scope.js';
@@ -54,6 +55,7 @@ export function TimeChart(props: TimeChartProps) {
   const scope = { ...useScope(), ...useContext(ListScopeContext) };
   const zone = useZone();
   const navigate = useNavigate();
+  const marks = useMarks({ interval, series });
 
   function openPoint(index: unknown) {
     const point = series[Number(index)];
@@ -109,6 +111,16 @@ export function TimeChart(props: TimeChartProps) {
       domain: [0, axis.ticks.at(-1) ?? 1],
       interval: 0 as const,
     },
+    referenceLines: [...new Set(marks.map(({ time }) => time))].map((time) => {
+      const isReleaseOnly = marks.every(
+        (mark) => mark.time !== time || mark.annotation === undefined,
+      );
+      return {
+        x: time,
+        color: isReleaseOnly ? 'var(--text-quiet)' : 'var(--warn-fill)',
+        ...(isReleaseOnly && { strokeDasharray: '3 3' }),
+      };
+    }),
     tooltipAnimationDuration: 0,
     tooltipProps: {
       isAnimationActive: false,
@@ -118,6 +130,13 @@ export function TimeChart(props: TimeChartProps) {
         return (
           <div className={classes.tooltip}>
             <div className={classes.time}>{formatIntervalInFull(point.time, interval, zone)}</div>
+            {marks
+              .filter(({ time }) => time === point.time)
+              .map(({ at, text }) => (
+                <div key={`${at} ${text}`} className={classes.mark}>
+                  {text}
+                </div>
+              ))}
             {lines.map((line) => (
               <div key={line.key} className={classes.row}>
                 <span className={classes.swatch} style={{ background: line.color }} />

@@ -1,0 +1,144 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
+import { findFaultsOfLooks, settle } from './open-page.js';
+
+let world: DashboardWorld;
+beforeAll(async () => {
+  world = await createDashboardWorld();
+});
+afterAll(() => world.close());
+
+/** For people who look at the page: set SONDE_SCREENSHOTS to a directory. */
+async function shoot(page: Page, name: string): Promise<void> {
+  const to = process.env.SONDE_SCREENSHOTS;
+  if (to !== undefined) await page.screenshot({ path: `${to}/${name}.png`, fullPage: true });
+}
+
+async function save(page: Page, path: string, name?: string): Promise<void> {
+  await page.goto(`${world.url}${path}`);
+  await settle(page);
+  await page.getByRole('button', { name: 'Save this view' }).click();
+  const dialog = page.getByRole('dialog');
+  if (name !== undefined) await dialog.getByLabel('Name').fill(name);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: /^Saved as / }).waitFor();
+}
+
+const namesOnHome = (page: Page) =>
+  page
+    .locator('[data-view]')
+    .evaluateAll((cards) => cards.map((card) => card.getAttribute('data-view')));
+
+test('views are saved, shown with their numbers at home, arranged, renamed and deleted', async () => {
+  await world.withPage({}, async (page, { complaints, foreignRequests }) => {
+    await page.goto(`${world.url}/home`);
+    await page.getByTestId('no-views').waitFor();
+    expect(await findFaultsOfLooks(page)).toEqual([]);
+    await shoot(page, 'home-empty');
+
+    await save(page, '/flows/application_create?range=90d', 'Creating');
+    await save(page, '/commands/orbit%20application%20create?version=1.3.0&is_ci=false');
+    const long = `A name as long as it may be, without a space: ${'x'.repeat(80)}`;
+    await save(page, '/errors?range=7d', long);
+    const runs = await (
+      await fetch(
+        `${world.url}/api/v1/flows?from=${new Date(Date.now() - 90 * 86_400_000).toISOString()}`,
+      )
+    ).json();
+    const flow = runs.flows.find((one: { flow: string }) => one.flow === 'application_create');
+
+    await page.getByRole('link', { name: 'Home' }).click();
+    await page.locator('[data-view=Creating] [data-figure=Runs]').waitFor();
+    expect(await namesOnHome(page)).toEqual(['Creating', 'orbit application create', long]);
+    const creating = page.locator('[data-view=Creating]');
+    expect(await creating.locator('[data-figure=Runs]').innerText()).toBe(String(flow.runs));
+    expect(await creating.innerText()).toContain('Flows: application_create · Last 90 days');
+    const command = page.locator('[data-view="orbit application create"]');
+    await command.locator('[data-figure=Success]').waitFor();
+    expect(await command.innerText()).toContain('Version: 1.3.0 · Outside CI');
+    expect(await findFaultsOfLooks(page)).toEqual([]);
+    await shoot(page, 'home');
+
+    const choose = async (view: string, item: string) => {
+      await page.getByRole('button', { name: `Change ${view}` }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+    };
+    await choose('Creating', 'Move back');
+    await expect
+      .poll(() => namesOnHome(page))
+      .toEqual(['orbit application create', 'Creating', long]);
+    await choose('Creating', 'Rename');
+    await page.getByLabel('Name').fill('Create');
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.locator('[data-view=Create]').waitFor();
+    await choose(long, 'Remove from Home');
+    await page.locator(`[data-other-view="${long}"]`).waitFor();
+    expect(await findFaultsOfLooks(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Add to Home' }).click();
+    await page.locator(`[data-view="${long}"]`).waitFor();
+    await choose(long, 'Delete');
+    await expect.poll(() => namesOnHome(page)).toEqual(['orbit application create', 'Create']);
+
+    // The address is that of the saved page, whatever is chosen at the moment.
+    await page.getByRole('link', { name: 'Create', exact: true }).click();
+    await page.waitForURL(/\/flows\/application_create\?.*range=90d/);
+    await page.getByRole('button', { name: 'Saved as Create' }).click();
+    await page.getByRole('button', { name: 'Delete the view' }).click();
+    await page.getByRole('button', { name: 'Save this view' }).waitFor();
+
+    expect(complaints).toEqual([]);
+    expect(foreignRequests).toEqual([]);
+  });
+});
+
+test('an annotation is on the charts and in words, for others too, and is removed', async () => {
+  await world.withPage({}, async (page, { complaints }) => {
+    await page.goto(`${world.url}/?range=7d`);
+    await settle(page);
+    const lines = page.locator('.recharts-reference-line');
+    const before = await lines.count();
+    await page.getByRole('button', { name: 'Annotate' }).click();
+    await page.getByLabel('What happened').fill('<b>The sign-in service</b> was down');
+    await page.getByRole('dialog').getByRole('button', { name: 'Annotate' }).click();
+    const mark = page.locator('[data-mark="<b>The sign-in service</b> was down"]');
+    await mark.waitFor();
+    // One in each of the four charts.
+    await expect.poll(() => lines.count()).toBe(before + 4);
+    expect(await findFaultsOfLooks(page)).toEqual([]);
+    await shoot(page, 'annotated');
+
+    await world.withPage({}, async (other) => {
+      await other.goto(`${world.url}/flows/application_create?range=7d`);
+      await settle(other);
+      await other.locator('[data-kind=annotation]').waitFor();
+      await other.goto(`${world.url}/?from=2024-01-01&to=2024-01-02`);
+      await settle(other);
+      expect(await other.locator('[data-kind=annotation]').count()).toBe(0);
+    });
+
+    await page.getByRole('button', { name: /^Remove .*was down$/ }).click();
+    await mark.waitFor({ state: 'detached' });
+    await expect.poll(() => lines.count()).toBe(before);
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('releases appear by themselves', async () => {
+  await world.withPage({}, async (page) => {
+    const event = (version: string, daysAgo: number) => ({
+      ...{ event: 'Command Invoked', insert_id: `release-${version}`, invocation_id: version },
+      timestamp: new Date(Date.now() - daysAgo * 86_400_000).toISOString(),
+      properties: { command: 'orbit', version },
+    });
+    const answer = await fetch(`${world.url}/ingest`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ events: [event('9.9.9', 2)], meta: { tool: 'orbit' } }),
+    });
+    expect(answer.status).toBe(202);
+    await page.goto(`${world.url}/?range=7d`);
+    await page.locator('[data-kind=release][data-mark="9.9.9 first seen"]').waitFor();
+  });
+});

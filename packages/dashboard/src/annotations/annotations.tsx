@@ -1,0 +1,80 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { IconFlag, IconX } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import type { Overview } from '../api/responses.js';
+import { removeAnnotation } from '../api/saved-queries.js';
+import { useTeamAct } from '../api/use-team-act.js';
+import { formatDay, formatInstant } from '../format/time.js';
+import { useProject } from '../projects/project.js';
+import { ProblemNote } from '../state/problem-note.js';
+import { useZone } from '../url/use-scope.js';
+import classes from './annotations.module.css';
+import { useMarks } from './use-marks.js';
+
+const Annotate = lazy(() =>
+  import('./annotate.js').then((module) => ({ default: module.Annotate })),
+);
+
+interface AnnotationsProps {
+  interval: Overview['interval'];
+  series: readonly { time: string }[];
+}
+
+/** The marks of the charts above in words, and a button to add one. */
+export function Annotations(chart: AnnotationsProps) {
+  const project = useProject();
+  const zone = useZone();
+  const marks = useMarks(chart);
+  const remove = useTeamAct((id: string) => removeAnnotation(project.id, id));
+  const [isOpen, setOpen] = useState(false);
+  const [wasOpened, setOpened] = useState(false);
+  return (
+    <div className={classes.bar}>
+      <ul className={classes.marks} aria-label="What happened in this range">
+        {marks.map(({ at, text, annotation }) => (
+          <li
+            key={annotation?.id ?? text}
+            className={classes.mark}
+            data-mark={text}
+            data-kind={annotation === undefined ? 'release' : 'annotation'}
+          >
+            <span className={classes.line} aria-hidden />
+            <time dateTime={at} title={formatInstant(at, zone)}>
+              {formatDay(at, Date.now(), zone)}
+            </time>
+            <span className={classes.text}>{text}</span>
+            {annotation?.may_change === true && (
+              <ActionIcon
+                size="xs"
+                variant="subtle"
+                color="gray"
+                aria-label={`Remove ${text}`}
+                onClick={() => remove.mutate(annotation.id)}
+              >
+                <IconX size={13} stroke={1.9} />
+              </ActionIcon>
+            )}
+          </li>
+        ))}
+      </ul>
+      <ProblemNote error={remove.error} />
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        leftSection={<IconFlag size={15} stroke={1.7} aria-hidden />}
+        onClick={() => {
+          setOpened(true);
+          setOpen(true);
+        }}
+      >
+        Annotate
+      </Button>
+      {wasOpened && (
+        <Suspense>
+          <Annotate isOpen={isOpen} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

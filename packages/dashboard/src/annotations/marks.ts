@@ -1,0 +1,62 @@
+import { dayIn } from '@sonde/analytics/format';
+import type { Overview } from '../api/responses.js';
+import type { Annotation } from '../api/saved-queries.js';
+
+/** Something that happened at a point of a chart. */
+export interface Mark {
+  /** When it happened. */
+  at: string;
+  /** The point of the chart. */
+  time: string;
+  text: string;
+  /** Undefined for a release, which appears by itself. */
+  annotation?: Annotation;
+}
+
+interface Chart {
+  interval: Overview['interval'];
+  series: readonly { time: string }[];
+  zone: string;
+}
+
+const hourMs = 3_600_000;
+
+/** The annotations and releases within the range of a chart, in their order. */
+export function marksOf(
+  { annotations, overview }: { annotations: readonly Annotation[]; overview: Overview | undefined },
+  chart: Chart,
+): Mark[] {
+  const marks = [
+    ...annotations.map((annotation) => ({ at: annotation.at, text: annotation.text, annotation })),
+    ...releasesOf(overview),
+  ];
+  return marks
+    .flatMap((mark) => {
+      const time = pointOf(Date.parse(mark.at), chart);
+      return time === undefined ? [] : [{ ...mark, time }];
+    })
+    .sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+}
+
+/** Versions that were first seen within the range; those of the first data of all are no releases. */
+function releasesOf(overview: Overview | undefined): { at: string; text: string }[] {
+  const since = overview?.series[0]?.time;
+  if (overview === undefined || overview.previous === null || since === undefined) return [];
+  const isOneTool = new Set(overview.versions.map(({ tool }) => tool)).size === 1;
+  return overview.versions
+    .filter(({ version, first_seen }) => version !== '' && first_seen >= since)
+    .map(({ version, tool, first_seen }) => ({
+      at: first_seen,
+      text: isOneTool || tool === '' ? `${version} first seen` : `${tool} ${version} first seen`,
+    }));
+}
+
+/** The point of a chart that an instant belongs to; undefined outside its range. */
+function pointOf(at: number, { interval, series, zone }: Chart): string | undefined {
+  const time = series.findLast((point) => Date.parse(point.time) <= at)?.time;
+  if (time === undefined) return undefined;
+  const start = Date.parse(time);
+  const isWithin =
+    interval === 'hour' ? at - start < hourMs : dayIn(zone, at) === dayIn(zone, start);
+  return isWithin ? time : undefined;
+}

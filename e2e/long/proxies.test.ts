@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { someOf } from '@sonde/test-share';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { exportEvents, findFreePort } from '../collector-process.js';
 import {
@@ -92,7 +93,7 @@ async function restart(startOne: () => ChildProcess, running: ChildProcess): Pro
   return startOne();
 }
 
-describe.each(documentedProxies)('%s', (name, proxy) => {
+describe.each(someOf(documentedProxies))('%s', (name, proxy) => {
   const isMissing = !isInstalled(proxy);
   test.skipIf(isMissing)('loses nothing over restarts', () => restartUnderLoad(name, proxy));
   test.skipIf(isMissing)(

@@ -32,6 +32,8 @@ describe('with a share', () => {
     expect(shareOf(1)).toBe(1);
     expect(someOf(ten)).toHaveLength(3);
     expect(someOf(['one'])).toEqual(['one']);
+    expect(someOf(ten, { least: 0.5 })).toHaveLength(5);
+    expect(someOf(ten, { turn: 1 })).not.toEqual(someOf(ten));
     expect(someOf([])).toEqual([]);
   });
 

@@ -20,10 +20,17 @@ export function shareOf(count: number, least = 1): number {
   return Math.max(Math.min(least, count), Math.round(count * share));
 }
 
-/** This run's share of the items, in their order and evenly spread; at least one, and each in some run. */
-export function someOf<Item>(items: readonly Item[]): Item[] {
-  const count = shareOf(items.length);
+/**
+ * This run's share of the items, in their order and evenly spread; at least one, and each in some run.
+ *
+ * @param options `least` is the smallest share; another `turn` takes other items.
+ */
+export function someOf<Item>(
+  items: readonly Item[],
+  { least = 0, turn = 0 }: { least?: number; turn?: number } = {},
+): Item[] {
+  const count = shareOf(items.length, Math.max(1, Math.round(items.length * least)));
   const isTaken = (at: number) =>
     Math.floor(((at + 1) * count) / items.length) > Math.floor((at * count) / items.length);
-  return items.filter((_, index) => isTaken((index + seed) % items.length));
+  return items.filter((_, index) => isTaken((index + seed + turn) % items.length));
 }

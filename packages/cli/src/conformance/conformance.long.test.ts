@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { someOf } from '@sonde/test-share';
 import { describe, expect, test } from 'vitest';
 import { runSonde } from '../fixtures/run-sonde.js';
 
@@ -68,7 +69,7 @@ describe('a tool that', () => {
 const lasting = ['--env', 'LASTS_MS=500', '--env', 'IGNORES_HANGUP=1'];
 
 describe('a mistake that only one condition shows', () => {
-  const mistakes: [name: string, mistake: string, reason: string][] = [
+  const mistakes = someOf<[name: string, mistake: string, reason: string]>([
     ['sigint-twice', 'deaf', 'had recorded 0 Command Completed'],
     ['sighup', 'deaf', 'had recorded 0 Command Completed'],
     ['sighup-ignored', 'deaf', 'SIGHUP'],
@@ -87,7 +88,7 @@ describe('a mistake that only one condition shows', () => {
     ['pid-namespace-living', 'take', 'a run that lives in another process namespace'],
     ['state-read-only', 'stderr', 'stderr differs'],
     ['state-read-only-closed', 'wait', 'Do not wait before the exit'],
-  ];
+  ]);
 
   test('without it, every case passes', async () => {
     const names = [...new Set(mistakes.map(([name]) => name))];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Consumer, createConsumer } from './fixtures/consumer.js';
-import { isTestedNow } from './fixtures/framework-versions.js';
+import { newestOrOlder } from './fixtures/framework-versions.js';
 
 interface Program {
   name: string;
@@ -31,7 +31,7 @@ const ofCitty = [
   'an argument too many',
 ];
 
-const programs: readonly Program[] = [
+const programs: readonly Program[] = newestOrOlder([
   { name: 'commander', file: 'commander.mjs' },
   { name: 'commander, parse', file: 'commander.mjs', variables: { SYNC: '1' } },
   { name: 'commander, exitOverride', file: 'commander.mjs', variables: { EXIT_OVERRIDE: '1' } },
@@ -69,7 +69,7 @@ const programs: readonly Program[] = [
   },
   { name: 'oclif', file: 'oclif/bin/run.mjs' },
   { name: 'oclif 5', file: 'oclif-5/bin/run.mjs', variables: { NODE_NO_WARNINGS: '1' } },
-].filter(isTestedNow);
+]);
 
 let consumer: Consumer;
 beforeAll(() => {

@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconFlag, IconX } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Overview } from '../api/responses.js';
 import { removeAnnotation } from '../api/saved-queries.js';
 import { useTeamAct } from '../api/use-team-act.js';
@@ -18,10 +18,12 @@ const Annotate = lazy(() =>
 interface AnnotationsProps {
   interval: Overview['interval'];
   series: readonly { time: string }[];
+  /** Further controls, after the button. */
+  children: ReactNode;
 }
 
 /** The marks of the charts above in words, and a button to add one. */
-export function Annotations(chart: AnnotationsProps) {
+export function Annotations({ children, ...chart }: AnnotationsProps) {
   const project = useProject();
   const zone = useZone();
   const marks = useMarks(chart);
@@ -58,18 +60,21 @@ export function Annotations(chart: AnnotationsProps) {
         ))}
       </ul>
       <ProblemNote error={remove.error} />
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-sm"
-        leftSection={<IconFlag size={15} stroke={1.7} aria-hidden />}
-        onClick={() => {
-          setOpened(true);
-          setOpen(true);
-        }}
-      >
-        Annotate
-      </Button>
+      <div className={classes.controls}>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          leftSection={<IconFlag size={15} stroke={1.7} aria-hidden />}
+          onClick={() => {
+            setOpened(true);
+            setOpen(true);
+          }}
+        >
+          Annotate
+        </Button>
+        {children}
+      </div>
       {wasOpened && (
         <Suspense>
           <Annotate isOpen={isOpen} onClose={() => setOpen(false)} />

@@ -86,8 +86,9 @@ export function TrendGrid({ funnel, times }: TrendGridProps) {
           }}
         />
       </div>
-      <Annotations interval={interval} series={series} />
-      <TableSwitch isOn={withTable} onChange={setWithTable} />
+      <Annotations interval={interval} series={series}>
+        <TableSwitch isOn={withTable} onChange={setWithTable} />
+      </Annotations>
       {withTable && (
         <Suspense fallback={<Skeleton height={200} radius="md" animate={false} />}>
           <TrendTable times={times} />

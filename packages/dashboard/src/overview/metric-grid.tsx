@@ -157,8 +157,9 @@ export function MetricGrid({ overview }: { overview: Metrics }) {
           }}
         />
       </div>
-      <Annotations interval={interval} series={series} />
-      <TableSwitch isOn={withTable} onChange={setWithTable} />
+      <Annotations interval={interval} series={series}>
+        <TableSwitch isOn={withTable} onChange={setWithTable} />
+      </Annotations>
       {withTable && (
         <Suspense fallback={<Skeleton height={200} radius="md" animate={false} />}>
           <SeriesTable interval={interval} series={series} />

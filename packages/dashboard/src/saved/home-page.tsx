@@ -16,7 +16,7 @@ export function HomePage() {
     <Page
       title="Home"
       withScope={false}
-      subtitle={`Your saved views of ${project.title}, with today’s numbers.`}
+      subtitle={`Your saved views of ${project.title}, with their numbers now.`}
     >
       <Loaded query={useQuery(viewsQuery(project.id))}>{(list) => <Views list={list} />}</Loaded>
     </Page>

@@ -7,6 +7,7 @@ test('an address has no project and no zone, and does not depend on the order of
   const address = '/flows/a%20b?range=7d&version=2&version=1';
   expect(viewAddress('/flows/a%20b', search)).toBe(address);
   expect(viewAddress('/flows/a%20b', { ...others, range })).toBe(address);
+  expect(viewAddress('/flows/a b', search)).toBe(address);
   expect(viewAddress('/', { project: 'tools' })).toBe('/');
 });
 

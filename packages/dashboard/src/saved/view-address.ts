@@ -20,7 +20,9 @@ export function viewAddress(pathname: string, search: Record<string, unknown>): 
   const parameters = new URLSearchParams(stringifySearch(chosen));
   parameters.sort();
   const query = parameters.toString();
-  return query === '' ? pathname : `${pathname}?${query}`;
+  // The router decodes spaces and others, a URL does not.
+  const path = new URL(pathname, 'http://dashboard.invalid').pathname;
+  return query === '' ? path : `${path}?${query}`;
 }
 
 interface ViewLink {

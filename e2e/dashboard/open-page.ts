@@ -89,6 +89,14 @@ export const horizontalOverflow = (page: Page): Promise<number> =>
     Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
   );
 
+/** The same, once charts have followed the window, which they do a moment later. */
+async function overflowAtRest(page: Page): Promise<number> {
+  for (let attempt = 0; attempt < 20 && (await horizontalOverflow(page)) > 0; attempt += 1) {
+    await page.waitForTimeout(250);
+  }
+  return horizontalOverflow(page);
+}
+
 /** How a page is looked at. It is loaded once, since loading takes longest. */
 const looks = [
   { colorScheme: 'light', viewport: { width: 1440, height: 900 } },
@@ -108,7 +116,7 @@ export async function findFaultsOfLooks(page: Page): Promise<string[]> {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize(viewport);
     await settle(page);
-    const overflow = await horizontalOverflow(page);
+    const overflow = await overflowAtRest(page);
     const found = await findAccessibilityFaults(page);
     const look = `${colorScheme}, ${viewport.width} px`;
     if (overflow > 0) faults.push(`${look}: ${overflow} px wider than the window`);

@@ -18,6 +18,7 @@ const commandPath = (command: string) => `/commands/${encodeURIComponent(command
 
 const pages = (): { name: string; path: string; title: RegExp }[] => [
   { name: 'overview', path: '/', title: /^Overview/ },
+  { name: 'home', path: '/home', title: /^Home/ },
   { name: 'releases', path: '/releases', title: /^What got worse/ },
   { name: 'flows', path: '/flows', title: /^Flows/ },
   { name: 'flow', path: '/flows/application_create', title: /^Create an application/ },

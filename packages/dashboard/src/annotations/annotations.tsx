@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconFlag, IconX } from '@tabler/icons-react';
+import { IconX } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Overview } from '../api/responses.js';
 import { removeAnnotation } from '../api/saved-queries.js';
@@ -65,7 +65,6 @@ export function Annotations({ children, ...chart }: AnnotationsProps) {
           variant="subtle"
           color="gray"
           size="compact-sm"
-          leftSection={<IconFlag size={15} stroke={1.7} aria-hidden />}
           onClick={() => {
             setOpened(true);
             setOpen(true);

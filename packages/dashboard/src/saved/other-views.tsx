@@ -7,8 +7,8 @@ import { Panel } from '../layout/panel.js';
 import { useProject } from '../projects/project.js';
 import { ProblemNote } from '../state/problem-note.js';
 import { useScope } from '../url/use-scope.js';
+import { describeView, linkOfView } from './describe-view.js';
 import classes from './home-page.module.css';
-import { describeView, linkOfView } from './view-address.js';
 
 /** Saved views that are not on the viewer's home page. */
 export function OtherViews({ views, home }: { views: View[]; home: readonly string[] }) {

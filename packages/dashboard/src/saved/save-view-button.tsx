@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { IconBookmark, IconBookmarkFilled } from '@tabler/icons-react';
+import { IconBookmark } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
@@ -22,7 +22,6 @@ export function SaveViewButton({ title }: { title: string }) {
   );
   const [isOpen, setOpen] = useState(false);
   const [wasOpened, setOpened] = useState(false);
-  const Icon = saved === undefined ? IconBookmark : IconBookmarkFilled;
   return (
     <>
       <ActionIcon
@@ -35,7 +34,7 @@ export function SaveViewButton({ title }: { title: string }) {
           setOpen(true);
         }}
       >
-        <Icon size={18} stroke={1.7} />
+        <IconBookmark size={18} stroke={1.7} fill={saved === undefined ? 'none' : 'currentColor'} />
       </ActionIcon>
       {wasOpened && (
         <Suspense>

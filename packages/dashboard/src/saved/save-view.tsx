@@ -11,7 +11,7 @@ import { useSession } from '../session/session.js';
 import { DialogForm } from '../settings/dialog-form.js';
 import form from '../settings/form.module.css';
 import { ProblemNote } from '../state/problem-note.js';
-import { describeView, linkOfView } from './view-address.js';
+import { describeView, linkOfView } from './describe-view.js';
 
 interface SaveViewProps {
   /** Title of the page. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeView, linkOfView, viewAddress } from './view-address.js';
+import { describeView, linkOfView } from './describe-view.js';
+import { viewAddress } from './view-address.js';
 
 test('an address has no project and no zone, and does not depend on the order of its parameters', () => {
   const search = { version: ['2', '1'], range: '7d', project: 'tools', zone: 'Asia/Tokyo' };

@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router';
 import type { View } from '../api/saved-queries.js';
 import link from '../invocations/invocations-link.module.css';
 import { useScope } from '../url/use-scope.js';
+import { describeView, linkOfView } from './describe-view.js';
 import classes from './home-page.module.css';
-import { describeView, linkOfView } from './view-address.js';
 import { ViewFigures } from './view-figures.js';
 import { ViewMenu } from './view-menu.js';
 

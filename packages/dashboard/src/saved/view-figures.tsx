@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { flowsQuery, overviewQuery } from '../api/queries.js';
 import { readScope, type ScopeSearch } from '../url/scope-search.js';
+import { type linkOfView, partsOf } from './describe-view.js';
 import classes from './home-page.module.css';
-import { type linkOfView, partsOf } from './view-address.js';
 
 /** Pages whose numbers are not those of invocations in the range. */
 const withoutFigures = ['live', 'catalog', 'health', 'releases', 'settings', 'home'];

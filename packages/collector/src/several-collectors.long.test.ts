@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startTestServer, type TestServer } from '@sonde/store/test-server';
-import { shareOf } from '@sonde/test-share';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   type CollectorProcess,
@@ -210,7 +209,7 @@ test('a leader that was frozen does no harm when it continues', async () => {
 
 test('nothing is lost or counted twice when the server is restarted', async () => {
   const ingest = startIngest(() => [one.url, two.url]);
-  for (let round = 0; round < shareOf(3); round += 1) {
+  for (let round = 0; round < 3; round += 1) {
     await ingest.untilMore(60);
     await server.kill();
     await server.start();

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { shareOf } from '@sonde/test-share';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { ServerStoreOptions, Store } from './port.js';
 import { queries } from './queries.js';
@@ -138,7 +137,7 @@ it.each([0, 1])(
     const store = await open();
     const ingest = startIngest(store);
     const asking = startQueries(store, ingest.acknowledged);
-    for (let round = 0; round < shareOf(3); round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       await until(ingest, 20);
       await server.kill();
       await delay(100 * round);

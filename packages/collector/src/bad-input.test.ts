@@ -196,6 +196,12 @@ const refused: [string, Sent, number, string][] = [
     'parameter_invalid',
   ],
   [
+    'a leap second, which no clock here has',
+    { method: 'GET', path: '/api/v1/overview?from=2016-12-31T23:59:60Z' },
+    400,
+    'parameter_invalid',
+  ],
+  [
     'the year 1 in a query',
     { method: 'GET', path: '/api/v1/overview?from=0001-01-01T00:00:00Z' },
     400,

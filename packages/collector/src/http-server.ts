@@ -15,6 +15,7 @@ import { limitConnections } from './connection-limit.js';
 import { createMalformedResponse } from './malformed-request.js';
 import { openapiDocument } from './openapi.js';
 import { createProblem, problemContentType, retryAfter, toSondeError } from './problem.js';
+import { refuseLeapSeconds } from './refuse-leap-seconds.js';
 import { cutSlowBodies } from './slow-bodies.js';
 import { limitUnanswered } from './unanswered-requests.js';
 import { replyAfterBody } from './unread-body.js';
@@ -115,6 +116,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     },
     ajv: {
       customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: false },
+      onCreate: refuseLeapSeconds,
     },
     clientErrorHandler: answerMalformed,
     frameworkErrors: (error, request, reply) => {

@@ -7,6 +7,8 @@ import { type Author, checkMayChange } from './author.js';
 import type { AnnotationRecord } from './saved-records.js';
 
 const annotationsMax = 2_000;
+/** The years that events are stored in. */
+const [earliest, latest] = [Date.UTC(2000, 0), Date.UTC(2100, 0)];
 
 /** The annotations of a project, oldest first. */
 export function annotationsOf({ directory }: Team, project: string): AnnotationRecord[] {
@@ -22,7 +24,7 @@ export function findAnnotation(team: Team, project: string, id: string): Annotat
   throw new SondeError('annotation_not_found', { detail: id });
 }
 
-/** Throws `name_invalid` or `limit_reached`. */
+/** Throws `name_invalid`, `parameter_invalid` or `limit_reached`. */
 export async function createAnnotation(
   team: Team,
   { actor, account }: Author,
@@ -30,6 +32,9 @@ export async function createAnnotation(
 ): Promise<AnnotationRecord> {
   const { project, at } = asked;
   const text = checkName(asked.text);
+  if (at < earliest || at >= latest) {
+    throw new SondeError('parameter_invalid', { detail: 'at must be in a year from 2000 to 2099' });
+  }
   if (annotationsOf(team, project).length >= annotationsMax) {
     throw new SondeError('limit_reached', { detail: `${annotationsMax} annotations in a project` });
   }

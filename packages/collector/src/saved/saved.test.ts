@@ -123,6 +123,15 @@ describe('a view', () => {
   });
 });
 
+test('the views of one person do not take the room of others', async () => {
+  const { visitor } = await server.createMember({ other: 'member' }, 'Eve');
+  const path = '/projects/other/views';
+  const body = { name: 'one of many', address: '/', is_shared: true };
+  for (let count = 0; count < 200; count += 1) await expectMade(visitor.ask('POST', path, body));
+  expect(codeOf(await visitor.ask('POST', path, body))).toEqual([409, 'limit_reached']);
+  await expectMade(outsider.ask('POST', path, body));
+});
+
 test('a home page has the chosen views in their order', async () => {
   const [one, two] = [await save(noah, { name: 'one' }), await save(noah, { name: 'two' })];
   expect((await list(noah)).home).toEqual([one.id, two.id]);
@@ -160,8 +169,13 @@ describe('an annotation', () => {
       400,
       'name_invalid',
     ]);
-    for (const wrong of ['yesterday', '2026-02-30T00:00:00Z', '']) {
-      expect((await mia.ask('POST', annotations, { at: wrong, text: 'x' })).status).toBe(400);
+    // A leap second is a time of the format, but of no clock.
+    for (const wrong of [
+      ...['yesterday', '2026-02-30T00:00:00Z', '', '2016-12-31T23:59:60Z'],
+      ...['0001-01-01T00:00:00Z', '1999-12-31T23:59:59Z', '2100-01-01T00:00:00Z'],
+    ]) {
+      const answer = await mia.ask('POST', annotations, { at: wrong, text: 'x' });
+      expect(codeOf(answer), wrong).toEqual([400, 'parameter_invalid']);
     }
   });
 });

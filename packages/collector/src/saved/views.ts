@@ -6,7 +6,8 @@ import type { Team } from '../team/team.js';
 import { type Author, checkMayChange } from './author.js';
 import type { ViewRecord } from './saved-records.js';
 
-const viewsMax = 500;
+/** Of one person in a project, so that nobody takes the room of others. */
+const viewsMax = 200;
 
 export interface NewView {
   project: string;
@@ -38,11 +39,13 @@ export async function createView(team: Team, author: Author, asked: NewView): Pr
   const { project } = asked;
   const name = checkName(asked.name);
   const address = checkAddress(asked.address);
-  const all = [...team.directory.views.values()].filter((view) => view.project === project);
-  if (all.length >= viewsMax) {
-    throw new SondeError('limit_reached', { detail: `${viewsMax} views in a project` });
-  }
   const { actor, account } = author;
+  const own = viewsOf(team, project, account).filter((view) => view.account === account);
+  if (own.length >= viewsMax) {
+    throw new SondeError('limit_reached', {
+      detail: `${viewsMax} views of one person in a project`,
+    });
+  }
   const now = team.now();
   const view: ViewRecord = {
     ...{ id: randomUUID(), project, name, address, account },

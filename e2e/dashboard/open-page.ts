@@ -56,15 +56,8 @@ export async function untilFocused(page: Page, label: string): Promise<void> {
 const repeated = share === 1 ? [] : [['tbody tr:nth-child(n+12)'], ['li:nth-child(n+12)']];
 const allRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/**
- * Problems that axe-core finds: one line per rule, with the first elements that violate it.
- *
- * @param rules Rules, or tags of rules.
- */
-export async function findAccessibilityFaults(
-  page: Page,
-  rules: readonly string[] = allRules,
-): Promise<string[]> {
+/** Problems that axe-core finds: one line per rule, with the first elements that violate it. */
+export async function findAccessibilityFaults(page: Page): Promise<string[]> {
   // Reading the library takes the page as long as running it.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource);
   return page.evaluate(
@@ -79,7 +72,7 @@ export async function findAccessibilityFaults(
             .join('')}`,
       );
     },
-    { runOnly: [...rules], exclude: repeated },
+    { runOnly: allRules, exclude: repeated },
   );
 }
 

@@ -1,3 +1,4 @@
+import { saveViews } from '@sonde/example-orbit-demo';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
@@ -79,13 +80,14 @@ test('views are saved, shown with their numbers at home, arranged, renamed and d
     await page.getByRole('button', { name: 'Add to Home' }).click();
     await page.locator(`[data-view="${long}"]`).waitFor();
     await choose(long, 'Delete');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await expect.poll(() => namesOnHome(page)).toEqual(['orbit application create', 'Create']);
 
     // The address is that of the saved page, whatever is chosen at the moment.
     await page.getByRole('link', { name: 'Create', exact: true }).click();
     await page.waitForURL(/\/flows\/application_create\?.*range=90d/);
     await page.getByRole('button', { name: 'Saved as Create' }).click();
-    await page.getByRole('button', { name: 'Delete the view' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('button', { name: 'Save this view' }).waitFor();
 
     expect(complaints).toEqual([]);
@@ -142,4 +144,50 @@ test('releases appear by themselves', async () => {
     await page.goto(`${world.url}/?range=7d`);
     await page.locator('[data-kind=release][data-mark="9.9.9 first seen"]').waitFor();
   });
+});
+
+test('each number at home opens the invocations that it counts; other views have none', async () => {
+  await world.withPage({}, async (page) => {
+    await save(
+      page,
+      '/invocations?flow=application_create&flow_outcome=failed&range=90d',
+      'Failed',
+    );
+    await save(page, '/adoption', 'Taken up');
+    await save(page, '/?range=90d', 'All');
+    await page.goto(`${world.url}/home`);
+    const failed = page.locator('[data-view=Failed]');
+    await failed.locator('[data-figure=Runs]').waitFor();
+    expect(await failed.innerText()).toContain('Outcome: failed');
+    await page.locator('[data-view=All] [data-figure=Users]').waitFor();
+    expect(await page.locator('[data-view="Taken up"] [data-figure]').count()).toBe(0);
+    for (const [view, figure] of [
+      ['Failed', 'Invocations'],
+      ['All', 'Invocations'],
+    ]) {
+      await page.goto(`${world.url}/home`);
+      const number = page.locator(`[data-view=${view}] [data-figure=${figure}]`);
+      const shown = (await number.innerText()).replaceAll(',', '');
+      await number.getByRole('link').click();
+      const total = page.getByTestId('list-total');
+      await total.waitFor();
+      expect(await total.innerText(), `${view} ${figure}`).toContain(
+        Number(shown).toLocaleString('en'),
+      );
+    }
+  });
+});
+
+test('the demo saves its views once, and only where there are none', async () => {
+  const empty = await world.startEmptyCollector();
+  await saveViews(empty.url);
+  await saveViews(empty.url);
+  const list = await (await fetch(`${empty.url}/api/v1/projects/default/views`)).json();
+  const { views, home } = list as { views: { id: string; name: string }[]; home: string[] };
+  expect(views.map(({ name }) => name)).toEqual([
+    'Creating an application',
+    'Creating, in the newest version',
+    'In CI',
+  ]);
+  expect(home).toEqual(views.map(({ id }) => id));
 });

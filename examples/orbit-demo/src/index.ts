@@ -10,6 +10,7 @@ export {
 } from './person-at-browser.js';
 export { type DemoOptions, runDemo } from './run-demo.js';
 export { type OrbitRun, orbitBin, type RunOptions, runOrbit } from './run-orbit.js';
+export { saveViews } from './save-views.js';
 export {
   type ExpectedEnding,
   type FlowName,

@@ -1,6 +1,11 @@
+import { regressedVersion } from './release-history.js';
+
 const views = [
   { name: 'Creating an application', address: '/flows/application_create' },
-  { name: 'Creating, in the newest version', address: '/flows/application_create?version=1.3.1' },
+  {
+    name: 'Creating, in the newest version',
+    address: `/flows/application_create?version=${regressedVersion}`,
+  },
   { name: 'In CI', address: '/?is_ci=true' },
 ];
 

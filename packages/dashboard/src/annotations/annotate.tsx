@@ -5,8 +5,9 @@ import { createAnnotation } from '../api/saved-queries.js';
 import { useTeamAct } from '../api/use-team-act.js';
 import { formatClock } from '../format/time.js';
 import { Dialog } from '../layout/dialog.js';
+import { DialogForm } from '../layout/dialog-form.js';
+import { NameField } from '../layout/name-field.js';
 import { useProject } from '../projects/project.js';
-import { DialogForm } from '../settings/dialog-form.js';
 import { useZone } from '../url/use-scope.js';
 import { instantOf } from './instant-of.js';
 
@@ -39,16 +40,12 @@ function AnnotateForm({ onClose }: { onClose: () => void }) {
       isComplete={text.trim() !== '' && at !== undefined}
       onCancel={onClose}
     >
-      <TextInput
+      <NameField
         label="What happened"
         description="Everyone who sees this project sees it. Releases appear by themselves."
         placeholder="The sign-in service was down"
-        required
-        withAsterisk={false}
-        data-autofocus
-        maxLength={128}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={setText}
       />
       <TextInput
         label="When"

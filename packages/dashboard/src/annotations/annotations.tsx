@@ -1,10 +1,11 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { Overview } from '../api/responses.js';
 import { removeAnnotation } from '../api/saved-queries.js';
 import { useTeamAct } from '../api/use-team-act.js';
 import { formatDay, formatInstant } from '../format/time.js';
+import { useDialog } from '../layout/use-dialog.js';
 import { useProject } from '../projects/project.js';
 import { ProblemNote } from '../state/problem-note.js';
 import { useZone } from '../url/use-scope.js';
@@ -28,8 +29,7 @@ export function Annotations({ children, ...chart }: AnnotationsProps) {
   const zone = useZone();
   const marks = useMarks(chart);
   const remove = useTeamAct((id: string) => removeAnnotation(project.id, id));
-  const [isOpen, setOpen] = useState(false);
-  const [wasOpened, setOpened] = useState(false);
+  const { subject, isOpen, open, close } = useDialog<'new'>();
   return (
     <div className={classes.bar}>
       <ul className={classes.marks} aria-label="What happened in this range">
@@ -61,22 +61,14 @@ export function Annotations({ children, ...chart }: AnnotationsProps) {
       </ul>
       <ProblemNote error={remove.error} />
       <div className={classes.controls}>
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-sm"
-          onClick={() => {
-            setOpened(true);
-            setOpen(true);
-          }}
-        >
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => open('new')}>
           Annotate
         </Button>
         {children}
       </div>
-      {wasOpened && (
+      {subject !== undefined && (
         <Suspense>
-          <Annotate isOpen={isOpen} onClose={() => setOpen(false)} />
+          <Annotate isOpen={isOpen} onClose={close} />
         </Suspense>
       )}
     </div>

@@ -56,7 +56,13 @@ test('releases appear by themselves, unless there is no earlier data', () => {
   const texts = (given: Overview) =>
     marksOf({ annotations: [], overview: given }, chart).map(({ text }) => text);
   expect(texts(overview)).toEqual(['1.2.0 first seen']);
-  expect(texts({ ...overview, previous: null })).toEqual([]);
+  // The data begins with 1.2.0.
+  expect(
+    texts({ ...overview, previous: null, versions: versions.slice(0, 1) } as Overview),
+  ).toEqual([]);
+  const later = version('1.3.0', '2026-11-20T08:00:00.000Z');
+  const begun = { ...overview, previous: null, versions: [versions[0], later] };
+  expect(texts(begun as unknown as Overview)).toEqual(['1.3.0 first seen']);
   const other = version('7', '2026-11-18T08:00:00.000Z', 'comet');
   expect(texts({ ...overview, versions: [...versions, other] } as unknown as Overview)).toEqual([
     'comet 7 first seen',

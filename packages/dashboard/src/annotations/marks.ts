@@ -26,11 +26,13 @@ export function marksOf(
   { annotations, overview }: { annotations: readonly Annotation[]; overview: Overview | undefined },
   chart: Chart,
 ): Mark[] {
+  const first = Date.parse(chart.series[0]?.time ?? '');
   const marks = [
     ...annotations.map((annotation) => ({ at: annotation.at, text: annotation.text, annotation })),
-    ...releasesOf(overview),
+    ...releasesOf(overview, chart),
   ];
   return marks
+    .filter(({ at }) => Date.parse(at) >= first)
     .flatMap((mark) => {
       const time = pointOf(Date.parse(mark.at), chart);
       return time === undefined ? [] : [{ ...mark, time }];
@@ -39,12 +41,16 @@ export function marksOf(
 }
 
 /** Versions that were first seen within the range; those of the first data of all are no releases. */
-function releasesOf(overview: Overview | undefined): { at: string; text: string }[] {
-  const since = overview?.series[0]?.time;
-  if (overview === undefined || overview.previous === null || since === undefined) return [];
-  const isOneTool = new Set(overview.versions.map(({ tool }) => tool)).size === 1;
-  return overview.versions
-    .filter(({ version, first_seen }) => version !== '' && first_seen >= since)
+function releasesOf(overview: Overview | undefined, chart: Chart): { at: string; text: string }[] {
+  if (overview === undefined) return [];
+  const { versions, previous } = overview;
+  const isOneTool = new Set(versions.map(({ tool }) => tool)).size === 1;
+  const seen = versions.map(({ first_seen }) => Date.parse(first_seen));
+  const start = previous === null ? pointOf(Math.min(...seen), chart) : undefined;
+  return versions
+    .filter(({ version, first_seen }) => {
+      return version !== '' && pointOf(Date.parse(first_seen), chart) !== start;
+    })
     .map(({ version, tool, first_seen }) => ({
       at: first_seen,
       text: isOneTool || tool === '' ? `${version} first seen` : `${tool} ${version} first seen`,

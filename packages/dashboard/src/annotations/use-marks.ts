@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useContext } from 'react';
+import { useContext, useMemo } from 'react';
 import { overviewQuery } from '../api/queries.js';
 import type { Overview } from '../api/responses.js';
 import { annotationsQuery } from '../api/saved-queries.js';
@@ -8,7 +8,10 @@ import { useScope, useZone } from '../url/use-scope.js';
 import { type Mark, marksOf } from './marks.js';
 
 /** What happened within the range of a chart. Empty until it is known. */
-export function useMarks(chart: {
+export function useMarks({
+  interval,
+  series,
+}: {
   interval: Overview['interval'];
   series: readonly { time: string }[];
 }): Mark[] {
@@ -17,5 +20,9 @@ export function useMarks(chart: {
   const enabled = project !== '';
   const { data } = useQuery({ ...annotationsQuery(project), enabled });
   const overview = useQuery({ ...overviewQuery(useScope()), enabled, refetchInterval: false }).data;
-  return marksOf({ annotations: data?.annotations ?? [], overview }, { ...chart, zone });
+  // Charts render whenever the pointer moves.
+  return useMemo(() => {
+    const annotations = data?.annotations ?? [];
+    return marksOf({ annotations, overview }, { interval, series, zone });
+  }, [data, overview, interval, series, zone]);
 }

@@ -7,8 +7,8 @@ import {
   replayQuarantined,
 } from '../api/catalog-queries.js';
 import { useTeamAct } from '../api/use-team-act.js';
+import { DialogForm } from '../layout/dialog-form.js';
 import { useProject } from '../projects/project.js';
-import { DialogForm } from '../settings/dialog-form.js';
 import { describeReason } from './reason-words.js';
 
 interface QuarantineAct {

@@ -1,13 +1,12 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { dataQualityQuery, overviewQuery, rejectionsQuery } from '../api/queries.js';
 import type { InvocationSummary } from '../api/responses.js';
 import { Page } from '../layout/page.js';
 import { Checklist } from '../setting-up/checklist.js';
 import { FirstArrival } from '../setting-up/first-arrival.js';
 import { useFirstSteps } from '../setting-up/use-first-steps.js';
-import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
 import { useScope } from '../url/use-scope.js';
 import { CommandsPanel } from './commands-panel.js';
@@ -18,6 +17,12 @@ import classes from './overview-page.module.css';
 import { RejectionsPanel } from './rejections-panel.js';
 import { VersionsPanel } from './versions-panel.js';
 import { WorsePanel } from './worse-panel.js';
+
+// Most projects have invocations.
+const EmptyState = lazy(async () => {
+  const { EmptyState } = await import('../state/empty-state.js');
+  return { default: EmptyState };
+});
 
 /** How much the tool is used, by how many people, how reliable and how fast it is. */
 export function OverviewPage() {
@@ -44,7 +49,9 @@ export function OverviewPage() {
       {data.totals.invocations === 0 && first !== undefined && <Loading />}
       {data.totals.invocations === 0 && first === undefined && (
         <>
-          <EmptyState onFirstEvent={setFirst} />
+          <Suspense fallback={<Loading />}>
+            <EmptyState onFirstEvent={setFirst} />
+          </Suspense>
           <ProblemPanels />
         </>
       )}

@@ -1,5 +1,6 @@
 import { pages } from '../layout/pages.js';
 import { describeRange } from '../url/date-range.js';
+import { describeFilter, listFilterNames, readInvocationFilter } from '../url/invocation-search.js';
 import {
   booleanFilters,
   booleanLabel,
@@ -9,9 +10,10 @@ import {
   type ScopeSearch,
   valueLabel,
 } from '../url/scope-search.js';
-import { parseSearch } from '../url/search-string.js';
+import { allOf, parseSearch } from '../url/search-string.js';
+import { zoneOf } from '../url/zone-search.js';
 
-interface ViewLink {
+export interface ViewLink {
   to: string;
   search: Record<string, unknown>;
 }
@@ -46,8 +48,25 @@ export function describeView({ to, search }: ViewLink): { page: string; choices:
         const value = scope[name];
         return value === undefined ? [] : [booleanLabel(name, value)];
       }),
+      ...describeOwn(search, zoneOf(scope)),
     ],
   };
+}
+
+/** What is chosen on the page itself, except the order of its rows. */
+function describeOwn(search: Record<string, unknown>, zone: string): string[] {
+  const filter = readInvocationFilter(search);
+  const scope = readScope(search);
+  return Object.entries(search).flatMap(([name, value]) => {
+    if (name === 'sort' || name === 'project' || name === 'zone' || name in scope) return [];
+    const own = listFilterNames.find((one) => one === name);
+    const read = own === undefined ? undefined : filter[own];
+    if (own !== undefined && read !== undefined) {
+      const described = describeFilter(own, read, { zone });
+      return [`${described.label}: ${described.value}`];
+    }
+    return [`${name.replaceAll('_', ' ')}: ${allOf(value).join(', ')}`];
+  });
 }
 
 /** The decoded parts of a path; the first one is empty. */

@@ -1,9 +1,9 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { changeView, type View } from '../api/saved-queries.js';
 import { useTeamAct } from '../api/use-team-act.js';
+import { DialogForm } from '../layout/dialog-form.js';
+import { NameField } from '../layout/name-field.js';
 import { useProject } from '../projects/project.js';
-import { DialogForm } from '../settings/dialog-form.js';
 
 export function RenameView({ view, onClose }: { view: View; onClose: () => void }) {
   const project = useProject();
@@ -16,15 +16,7 @@ export function RenameView({ view, onClose }: { view: View; onClose: () => void 
       isComplete={name.trim() !== ''}
       onCancel={onClose}
     >
-      <TextInput
-        label="Name"
-        required
-        withAsterisk={false}
-        data-autofocus
-        maxLength={128}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      <NameField label="Name" value={name} onChange={setName} />
     </DialogForm>
   );
 }

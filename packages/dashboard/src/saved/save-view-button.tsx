@@ -2,8 +2,9 @@ import { ActionIcon } from '@mantine/core';
 import { IconBookmark } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { viewsQuery } from '../api/saved-queries.js';
+import { useDialog } from '../layout/use-dialog.js';
 import { useProject } from '../projects/project.js';
 import { viewAddress } from './view-address.js';
 
@@ -20,8 +21,7 @@ export function SaveViewButton({ title }: { title: string }) {
   const saved = useQuery(viewsQuery(project.id)).data?.views.find(
     (view) => view.address === address,
   );
-  const [isOpen, setOpen] = useState(false);
-  const [wasOpened, setOpened] = useState(false);
+  const { subject, isOpen, open, close } = useDialog<'save'>();
   return (
     <>
       <ActionIcon
@@ -29,16 +29,13 @@ export function SaveViewButton({ title }: { title: string }) {
         color="gray"
         aria-label={saved === undefined ? 'Save this view' : `Saved as ${saved.name}`}
         title={saved === undefined ? 'Save this view' : `Saved as ${saved.name}`}
-        onClick={() => {
-          setOpened(true);
-          setOpen(true);
-        }}
+        onClick={() => open('save')}
       >
         <IconBookmark size={18} stroke={1.7} fill={saved === undefined ? 'none' : 'currentColor'} />
       </ActionIcon>
-      {wasOpened && (
+      {subject !== undefined && (
         <Suspense>
-          <SaveView {...{ title, address, saved, isOpen }} onClose={() => setOpen(false)} />
+          <SaveView {...{ title, address, saved, isOpen }} onClose={close} />
         </Suspense>
       )}
     </>

@@ -1,16 +1,17 @@
-import { Button, Switch, TextInput } from '@mantine/core';
+import { Button, Switch } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { createView, removeView, type View } from '../api/saved-queries.js';
+import { createView, type View } from '../api/saved-queries.js';
 import { useTeamAct } from '../api/use-team-act.js';
 import link from '../invocations/invocations-link.module.css';
 import { Dialog } from '../layout/dialog.js';
+import { DialogForm } from '../layout/dialog-form.js';
+import form from '../layout/form.module.css';
+import { NameField } from '../layout/name-field.js';
 import { useProject } from '../projects/project.js';
 import { useLinkScope } from '../projects/use-link-scope.js';
 import { useSession } from '../session/session.js';
-import { DialogForm } from '../settings/dialog-form.js';
-import form from '../settings/form.module.css';
-import { ProblemNote } from '../state/problem-note.js';
+import { DeleteView } from './delete-view.js';
 import { describeView, linkOfView } from './describe-view.js';
 
 interface SaveViewProps {
@@ -55,16 +56,7 @@ function NewView({
   );
   return (
     <DialogForm mutation={create} submit="Save" isComplete={name.trim() !== ''} onCancel={onClose}>
-      <TextInput
-        label="Name"
-        description={choices.join(' · ')}
-        required
-        withAsterisk={false}
-        data-autofocus
-        maxLength={128}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      <NameField label="Name" description={choices.join(' · ')} value={name} onChange={setName} />
       {account !== null && (
         <Switch
           label="Share it with everyone in this project"
@@ -78,28 +70,25 @@ function NewView({
 }
 
 function SavedView({ view, onClose }: { view: View; onClose: () => void }) {
-  const project = useProject();
-  const remove = useTeamAct(() => removeView(project.id, view.id), onClose);
+  const scope = useLinkScope();
   return (
     <div className={form.form}>
       <p className={form.name}>
         This page is saved as <strong>{view.name}</strong>. See{' '}
-        <Link to="/home" search={useLinkScope()} className={link.link}>
+        <Link to="/home" search={scope} className={link.link}>
           Home
         </Link>
         .
       </p>
-      <ProblemNote error={remove.error} />
-      <div className={form.foot}>
-        {view.may_change && (
-          <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
-            Delete the view
+      {view.may_change ? (
+        <DeleteView view={view} onClose={onClose} />
+      ) : (
+        <div className={form.foot}>
+          <Button onClick={onClose} data-autofocus>
+            Close
           </Button>
-        )}
-        <Button onClick={onClose} data-autofocus>
-          Close
-        </Button>
-      </div>
+        </div>
+      )}
     </div>
   );
 }

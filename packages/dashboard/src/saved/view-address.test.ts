@@ -34,6 +34,14 @@ test.each([
     },
   ],
   ['/commands/%E0%A4', { page: 'Commands: %E0%A4', choices: ['Last 30 days'] }],
+  [
+    '/invocations?flow=create&flow_outcome=failed&sort=-started',
+    { page: 'Invocations', choices: ['Last 30 days', 'Flow: create', 'Outcome: failed'] },
+  ],
+  [
+    '/funnels?step=A&step=B&per=person',
+    { page: 'Funnels', choices: ['Last 30 days', 'step: A, B', 'per: person'] },
+  ],
   ['/later', { page: 'later', choices: ['Last 30 days'] }],
 ])('%s in words', (address, words) => {
   expect(describeView(linkOfView(address, {}))).toEqual(words);

@@ -22,7 +22,7 @@ export function ViewCard({ view, home }: { view: View; home: readonly string[] }
         <ViewMenu view={view} home={home} />
       </div>
       <p className={classes.choices}>{[page, ...choices].join(' · ')}</p>
-      <ViewFigures link={target} />
+      <ViewFigures {...target} />
     </li>
   );
 }

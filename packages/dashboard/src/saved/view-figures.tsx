@@ -1,22 +1,26 @@
 import { formatCount, formatPercent, rateBase } from '@sonde/analytics/format';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { flowsQuery, overviewQuery } from '../api/queries.js';
+import { flowsQuery, invocationsQuery, overviewQuery } from '../api/queries.js';
+import link from '../invocations/invocations-link.module.css';
+import { type InvocationSearch, readInvocationSearch } from '../url/invocation-search.js';
 import { readScope, type ScopeSearch } from '../url/scope-search.js';
-import { type linkOfView, partsOf } from './describe-view.js';
+import { partsOf, type ViewLink } from './describe-view.js';
 import classes from './home-page.module.css';
 
-/** Pages whose numbers are not those of invocations in the range. */
-const withoutFigures = ['live', 'catalog', 'health', 'releases', 'settings', 'home'];
-
-/** The main numbers of a saved view: of its flow, or of its invocations. */
-export function ViewFigures({ link }: { link: ReturnType<typeof linkOfView> }) {
-  const [, page = '', name = ''] = partsOf(link.to);
-  const scope = readScope(link.search);
-  if (withoutFigures.includes(page)) return null;
+/** The main numbers of the page of a view, as the page shows them. Some pages have none. */
+export function ViewFigures({ to, search }: ViewLink) {
+  const [, page = '', name = ''] = partsOf(to);
+  const scope = readScope(search);
   if (page === 'flows' && name !== '') return <FlowFigures flow={name} scope={scope} />;
-  const ofCommand = page === 'commands' && name !== '' ? { command: [name] } : {};
-  return <InvocationFigures scope={{ ...scope, ...ofCommand }} />;
+  if (page === 'invocations' && name === '') {
+    return <ListFigures search={readInvocationSearch(search)} />;
+  }
+  if (page === '' || page === 'commands') {
+    return <TotalFigures scope={name === '' ? scope : { ...scope, command: [name] }} />;
+  }
+  return null;
 }
 
 function FlowFigures({ flow, scope }: { flow: string; scope: ScopeSearch }) {
@@ -25,22 +29,49 @@ function FlowFigures({ flow, scope }: { flow: string; scope: ScopeSearch }) {
   const runs = found?.runs ?? 0;
   return (
     <Figures isLoading={data === undefined} isError={isError}>
-      <Figure label="Runs">{formatCount(runs)}</Figure>
-      <Figure label="Completed">{formatPercent(found?.conversion ?? null, runs)}</Figure>
+      <Figure label="Runs" list={{ ...scope, flow }}>
+        {formatCount(runs)}
+      </Figure>
+      <Figure label="Completed" list={{ ...scope, flow, flow_outcome: 'completed' }}>
+        {formatPercent(found?.conversion ?? null, runs)}
+      </Figure>
     </Figures>
   );
 }
 
-function InvocationFigures({ scope }: { scope: ScopeSearch }) {
+function ListFigures({ search }: { search: InvocationSearch }) {
+  const { data, isError } = useInfiniteQuery(invocationsQuery(search));
+  const first = data?.pages[0];
+  return (
+    <Figures isLoading={first === undefined} isError={isError}>
+      <Figure label="Invocations" list={search}>
+        {formatCount(first?.total)}
+      </Figure>
+      {first?.flow_runs != null && (
+        <Figure label="Runs" list={search}>
+          {formatCount(first.flow_runs)}
+        </Figure>
+      )}
+    </Figures>
+  );
+}
+
+function TotalFigures({ scope }: { scope: ScopeSearch }) {
   const { data, isError } = useQuery(overviewQuery(scope));
   const totals = data?.totals;
   return (
     <Figures isLoading={totals === undefined} isError={isError}>
       {totals !== undefined && (
         <>
-          <Figure label="Invocations">{formatCount(totals.invocations)}</Figure>
-          <Figure label="Users">{formatCount(totals.users)}</Figure>
-          <Figure label="Success">{formatPercent(totals.success_rate, rateBase(totals))}</Figure>
+          <Figure label="Invocations" list={scope}>
+            {formatCount(totals.invocations)}
+          </Figure>
+          <Figure label="Users" list={scope}>
+            {formatCount(totals.users)}
+          </Figure>
+          <Figure label="Success" list={{ ...scope, status: 'succeeded' }}>
+            {formatPercent(totals.success_rate, rateBase(totals))}
+          </Figure>
         </>
       )}
     </Figures>
@@ -56,11 +87,22 @@ function Figures(props: { isLoading: boolean; isError: boolean; children: ReactN
   );
 }
 
-function Figure({ label, children }: { label: string; children: ReactNode }) {
+interface FigureProps {
+  label: string;
+  /** The invocations that it counts. */
+  list: InvocationSearch;
+  children: ReactNode;
+}
+
+function Figure({ label, list, children }: FigureProps) {
   return (
     <div className={classes.figure}>
       <dt>{label}</dt>
-      <dd data-figure={label}>{children}</dd>
+      <dd data-figure={label}>
+        <Link to="/invocations" search={list} className={link.link}>
+          {children}
+        </Link>
+      </dd>
     </div>
   );
 }

@@ -1,22 +1,22 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { arrangeHome, changeView, removeView, type View } from '../api/saved-queries.js';
+import { arrangeHome, changeView, type View } from '../api/saved-queries.js';
 import { useTeamAct } from '../api/use-team-act.js';
 import { Dialog } from '../layout/dialog.js';
 import { useDialog } from '../layout/use-dialog.js';
 import { useProject } from '../projects/project.js';
 import { useSession } from '../session/session.js';
 import { ProblemNote } from '../state/problem-note.js';
+import { DeleteView } from './delete-view.js';
 import { RenameView } from './rename-view.js';
 
 /** What can be done with a view on the home page. */
 export function ViewMenu({ view, home }: { view: View; home: readonly string[] }) {
   const project = useProject();
   const { account } = useSession();
-  const { isOpen, open, close } = useDialog<'rename'>();
+  const { subject, isOpen, open, close } = useDialog<'rename' | 'delete'>();
   const arrange = useTeamAct((ids: string[]) => arrangeHome(project.id, ids));
   const share = useTeamAct((is_shared: boolean) => changeView(project.id, view.id, { is_shared }));
-  const remove = useTeamAct(() => removeView(project.id, view.id));
   const at = home.indexOf(view.id);
   const others = home.filter((id) => id !== view.id);
   const moveTo = (index: number) => arrange.mutate(others.toSpliced(index, 0, view.id));
@@ -45,16 +45,24 @@ export function ViewMenu({ view, home }: { view: View; home: readonly string[] }
                   {view.is_shared ? 'Stop sharing it' : 'Share it in this project'}
                 </Menu.Item>
               )}
-              <Menu.Item color="red" onClick={() => remove.mutate()}>
+              <Menu.Item color="red" onClick={() => open('delete')}>
                 Delete
               </Menu.Item>
             </>
           )}
         </Menu.Dropdown>
       </Menu>
-      <ProblemNote error={arrange.error ?? share.error ?? remove.error} />
-      <Dialog title="Rename the view" isOpen={isOpen} onClose={close}>
-        <RenameView view={view} onClose={close} />
+      <ProblemNote error={arrange.error ?? share.error} />
+      <Dialog
+        title={subject === 'delete' ? 'Delete the view' : 'Rename the view'}
+        isOpen={isOpen}
+        onClose={close}
+      >
+        {subject === 'delete' ? (
+          <DeleteView view={view} onClose={close} />
+        ) : (
+          <RenameView view={view} onClose={close} />
+        )}
       </Dialog>
     </div>
   );

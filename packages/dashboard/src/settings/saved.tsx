@@ -1,4 +1,4 @@
-import form from './form.module.css';
+import form from '../layout/form.module.css';
 
 /** Confirms beside a button that its action is done. */
 export function Saved({ isShown, text }: { isShown: boolean; text: string }) {

@@ -2,9 +2,9 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { client, responseOf } from '../../api/client.js';
 import { useTeamAct } from '../../api/use-team-act.js';
+import form from '../../layout/form.module.css';
 import { Panel } from '../../layout/panel.js';
 import { ProblemNote } from '../../state/problem-note.js';
-import form from '../form.module.css';
 import { Saved } from '../saved.js';
 
 export function NameForm({ name: current }: { name: string }) {

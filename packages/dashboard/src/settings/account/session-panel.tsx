@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { Dialog } from '../../layout/dialog.js';
+import { DialogForm } from '../../layout/dialog-form.js';
+import form from '../../layout/form.module.css';
 import { Panel } from '../../layout/panel.js';
 import { useDialog } from '../../layout/use-dialog.js';
 import { useSignOut } from '../../session/use-sign-out.js';
 import { ProblemNote } from '../../state/problem-note.js';
-import { DialogForm } from '../dialog-form.js';
-import form from '../form.module.css';
 
 export function SessionPanel() {
   const here = useSignOut('here');

@@ -1,6 +1,6 @@
 import { Radio, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import form from '../form.module.css';
+import form from '../../layout/form.module.css';
 import { type AlertDraft, isWebAddress } from './alert-draft.js';
 
 export interface ChannelFieldsProps {

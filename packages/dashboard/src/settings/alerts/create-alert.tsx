@@ -1,10 +1,11 @@
-import { Button, Radio, TextInput } from '@mantine/core';
+import { Button, Radio } from '@mantine/core';
 import { useState } from 'react';
 import { createAlert } from '../../api/alert-queries.js';
 import { useTeamAct } from '../../api/use-team-act.js';
+import { DialogForm } from '../../layout/dialog-form.js';
+import form from '../../layout/form.module.css';
+import { NameField } from '../../layout/name-field.js';
 import { useProject } from '../../projects/project.js';
-import { DialogForm } from '../dialog-form.js';
-import form from '../form.module.css';
 import { type AlertDraft, emptyDraft, toAlertBody } from './alert-draft.js';
 import { ChannelFields } from './channel-fields.js';
 import { ThresholdFields } from './threshold-fields.js';
@@ -40,16 +41,12 @@ export function CreateAlert({ canEmail, onClose }: { canEmail: boolean; onClose:
       isComplete={body !== undefined}
       onCancel={onClose}
     >
-      <TextInput
+      <NameField
         label="Name"
         description="The subject of its messages."
         placeholder="Deploys fail"
-        required
-        withAsterisk={false}
-        data-autofocus
-        maxLength={128}
         value={draft.name}
-        onChange={(event) => change({ name: event.currentTarget.value })}
+        onChange={(name) => change({ name })}
       />
       <Radio.Group
         label="When"

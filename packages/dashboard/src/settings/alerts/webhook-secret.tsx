@@ -1,6 +1,6 @@
+import form from '../../layout/form.module.css';
 import { useStaysOpen } from '../../layout/use-stays-open.js';
 import { CodeBlock } from '../../state/code-block.js';
-import form from '../form.module.css';
 
 /** The secret of a new webhook. */
 export function WebhookSecret({ secret }: { secret: string }) {

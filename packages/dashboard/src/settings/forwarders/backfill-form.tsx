@@ -3,8 +3,8 @@ import { startBackfill } from '../../api/forwarder-queries.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { formatDays } from '../../format/time.js';
 import { DayRange } from '../../layout/day-range.js';
+import { DialogForm } from '../../layout/dialog-form.js';
 import { useProject } from '../../projects/project.js';
-import { DialogForm } from '../dialog-form.js';
 
 const dayMs = 86_400_000;
 

@@ -1,8 +1,8 @@
 import { settleDeadLetters } from '../../api/forwarder-queries.js';
 import { useTeamAct } from '../../api/use-team-act.js';
+import { DialogForm } from '../../layout/dialog-form.js';
+import classes from '../../layout/form.module.css';
 import { useProject } from '../../projects/project.js';
-import { DialogForm } from '../dialog-form.js';
-import classes from '../form.module.css';
 
 export interface ConfirmDropProps {
   forwarder: string;

@@ -1,10 +1,11 @@
-import { Button, Radio, TextInput } from '@mantine/core';
+import { Button, Radio } from '@mantine/core';
 import { useState } from 'react';
 import { client, responseOf } from '../../api/client.js';
 import type { KeyKind } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
-import { DialogForm } from '../dialog-form.js';
-import form from '../form.module.css';
+import { DialogForm } from '../../layout/dialog-form.js';
+import form from '../../layout/form.module.css';
+import { NameField } from '../../layout/name-field.js';
 import { KeyInstructions } from './key-instructions.js';
 
 /** Creates a key, shows it once, and explains how to use it. */
@@ -36,16 +37,12 @@ export function CreateKey({ project, onClose }: { project: string; onClose: () =
       isComplete={name.trim() !== ''}
       onCancel={onClose}
     >
-      <TextInput
+      <NameField
         label="Name"
         description="Where the key is used, so you know what stops when you revoke it."
         placeholder="orbit, releases"
-        required
-        withAsterisk={false}
-        data-autofocus
-        maxLength={128}
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={setName}
       />
       <Radio.Group label="For" value={kind} onChange={(value) => setKind(value as KeyKind)}>
         <div className={form.choices}>

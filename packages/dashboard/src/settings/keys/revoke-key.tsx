@@ -1,8 +1,8 @@
 import { client, doneOf } from '../../api/client.js';
 import type { Key } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
+import { DialogForm } from '../../layout/dialog-form.js';
 import { useProject } from '../../projects/project.js';
-import { DialogForm } from '../dialog-form.js';
 
 export function RevokeKey({ subject, onClose }: { subject: Key; onClose: () => void }) {
   const project = useProject();

@@ -1,7 +1,7 @@
 import { client, doneOf, responseOf } from '../../api/client.js';
 import type { Account } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
-import { DialogForm } from '../dialog-form.js';
+import { DialogForm } from '../../layout/dialog-form.js';
 import { LinkToShare } from './link-to-share.js';
 
 export type AccountAct = 'reset' | 'promote' | 'demote' | 'sign-out' | 'remove';

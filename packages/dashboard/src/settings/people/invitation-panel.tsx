@@ -4,10 +4,10 @@ import type { Invitation } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { formatDay, formatInstant } from '../../format/time.js';
 import { Dialog } from '../../layout/dialog.js';
+import { DialogForm } from '../../layout/dialog-form.js';
 import { Panel } from '../../layout/panel.js';
 import table from '../../layout/table.module.css';
 import { useDialog } from '../../layout/use-dialog.js';
-import { DialogForm } from '../dialog-form.js';
 import classes from '../settings.module.css';
 
 /** Open invitations; nothing if there are none. */

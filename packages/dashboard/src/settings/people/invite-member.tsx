@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { client, responseOf } from '../../api/client.js';
 import type { Role } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
-import { DialogForm } from '../dialog-form.js';
-import form from '../form.module.css';
+import { DialogForm } from '../../layout/dialog-form.js';
+import form from '../../layout/form.module.css';
 import { Invited } from './invited.js';
 import { InviteeEmail } from './invitee-email.js';
 

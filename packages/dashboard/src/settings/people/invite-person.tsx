@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { client, responseOf } from '../../api/client.js';
 import type { Role } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
-import { DialogForm } from '../dialog-form.js';
+import { DialogForm } from '../../layout/dialog-form.js';
 import { Invited } from './invited.js';
 import { InviteeEmail } from './invitee-email.js';
 import { ProjectRoles } from './project-roles.js';

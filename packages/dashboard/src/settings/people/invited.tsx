@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { NewInvitation } from '../../api/team.js';
-import form from '../form.module.css';
+import form from '../../layout/form.module.css';
 import { LinkToShare } from './link-to-share.js';
 
 /** The result of an invitation: a link to pass on, or none for a person with an account. */

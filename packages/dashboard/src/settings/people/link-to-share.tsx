@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import type { OneTimeLink } from '../../api/team.js';
 import { formatInstant } from '../../format/time.js';
+import form from '../../layout/form.module.css';
 import { useStaysOpen } from '../../layout/use-stays-open.js';
 import { CodeBlock } from '../../state/code-block.js';
-import form from '../form.module.css';
 
 export interface LinkToShareProps {
   link: OneTimeLink;

@@ -5,9 +5,9 @@ import { useState } from 'react';
 import { forwardersQuery } from '../../api/forwarder-queries.js';
 import { type DeletionPreview, deletePerson, type Person } from '../../api/life-queries.js';
 import { useTeamAct } from '../../api/use-team-act.js';
+import { DialogForm } from '../../layout/dialog-form.js';
+import form from '../../layout/form.module.css';
 import { useProject } from '../../projects/project.js';
-import { DialogForm } from '../dialog-form.js';
-import form from '../form.module.css';
 import { Receipt } from './receipt.js';
 
 export interface DeletePersonProps {

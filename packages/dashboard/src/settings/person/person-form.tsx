@@ -1,8 +1,8 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { Person } from '../../api/life-queries.js';
+import form from '../../layout/form.module.css';
 import { Panel } from '../../layout/panel.js';
-import form from '../form.module.css';
 
 /** A form for the id of a person. */
 export function PersonForm({ onLookUp }: { onLookUp: (person: Person) => void }) {

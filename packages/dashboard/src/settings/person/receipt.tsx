@@ -1,7 +1,7 @@
 import type { PersonDeletion } from '../../api/life-queries.js';
+import form from '../../layout/form.module.css';
 import { useStaysOpen } from '../../layout/use-stays-open.js';
 import { CodeBlock } from '../../state/code-block.js';
-import form from '../form.module.css';
 import { StoredCounts } from './stored-counts.js';
 
 /** The result of a deletion. It contains no personal data, so it can be kept. */

@@ -1,7 +1,7 @@
 import { client, responseOf } from '../../api/client.js';
 import type { Project } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
-import { DialogForm } from '../dialog-form.js';
+import { DialogForm } from '../../layout/dialog-form.js';
 
 export function ArchiveProject({ project, onClose }: { project: Project; onClose: () => void }) {
   const isArchived = project.archived_at !== null;

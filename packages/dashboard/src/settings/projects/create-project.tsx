@@ -3,7 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { client, responseOf } from '../../api/client.js';
 import { useTeamAct } from '../../api/use-team-act.js';
-import { DialogForm } from '../dialog-form.js';
+import { DialogForm } from '../../layout/dialog-form.js';
+import { NameField } from '../../layout/name-field.js';
 import { projectIdPattern, suggestProjectId } from './project-id.js';
 
 /** Creates a project and opens its first page, which explains how to send the first event. */
@@ -24,15 +25,11 @@ export function CreateProject({ onCancel }: { onCancel: () => void }) {
       isComplete={title.trim() !== '' && projectIdPattern.test(id)}
       onCancel={onCancel}
     >
-      <TextInput
+      <NameField
         label="Title"
         description="Shown to people. You can change it."
-        required
-        withAsterisk={false}
-        data-autofocus
-        maxLength={128}
         value={title}
-        onChange={(event) => setTitle(event.currentTarget.value)}
+        onChange={setTitle}
       />
       <TextInput
         label="Id"

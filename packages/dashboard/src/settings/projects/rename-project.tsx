@@ -1,10 +1,10 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { client, responseOf } from '../../api/client.js';
 import type { Project } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
-import { DialogForm } from '../dialog-form.js';
-import form from '../form.module.css';
+import { DialogForm } from '../../layout/dialog-form.js';
+import form from '../../layout/form.module.css';
+import { NameField } from '../../layout/name-field.js';
 
 export function RenameProject({ project, onClose }: { project: Project; onClose: () => void }) {
   const [title, setTitle] = useState(project.title);
@@ -25,15 +25,7 @@ export function RenameProject({ project, onClose }: { project: Project; onClose:
       isComplete={title.trim() !== ''}
       onCancel={onClose}
     >
-      <TextInput
-        label="Title"
-        required
-        withAsterisk={false}
-        data-autofocus
-        maxLength={128}
-        value={title}
-        onChange={(event) => setTitle(event.currentTarget.value)}
-      />
+      <NameField label="Title" value={title} onChange={setTitle} />
       <p className={form.text}>
         Its id stays <code>{project.id}</code>, and so do its URLs.
       </p>

@@ -7,13 +7,13 @@ import { retentionQuery } from '../../api/life-queries.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { formatInstant } from '../../format/time.js';
 import { Dialog } from '../../layout/dialog.js';
+import { DialogForm } from '../../layout/dialog-form.js';
+import form from '../../layout/form.module.css';
 import { Panel } from '../../layout/panel.js';
 import { useDialog } from '../../layout/use-dialog.js';
 import { useProject } from '../../projects/project.js';
 import { ErrorState } from '../../state/error-state.js';
 import { ProblemNote } from '../../state/problem-note.js';
-import { DialogForm } from '../dialog-form.js';
-import form from '../form.module.css';
 import { readMonths } from './months.js';
 import { RetentionPreview } from './retention-preview.js';
 

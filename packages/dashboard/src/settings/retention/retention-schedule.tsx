@@ -1,8 +1,8 @@
 import { formatQuantity } from '@sonde/analytics/format';
 import type { Retention } from '../../api/life-queries.js';
 import { formatDay, formatInstant } from '../../format/time.js';
+import form from '../../layout/form.module.css';
 import { Panel } from '../../layout/panel.js';
-import form from '../form.module.css';
 
 /** When the setting is applied next, and what it deleted last. */
 export function RetentionSchedule({ retention }: { retention: Retention }) {

@@ -5,11 +5,11 @@ import { client, responseOf } from '../../api/client.js';
 import type { Project } from '../../api/team.js';
 import { projectsQuery } from '../../api/team-queries.js';
 import { useTeamAct } from '../../api/use-team-act.js';
+import form from '../../layout/form.module.css';
 import { Panel } from '../../layout/panel.js';
 import { useProject } from '../../projects/project.js';
 import { Loaded } from '../../state/loaded.js';
 import { ProblemNote } from '../../state/problem-note.js';
-import form from '../form.module.css';
 import { SettingsPage } from '../settings-page.js';
 
 /** What happens to events that the project's catalogs do not declare. */

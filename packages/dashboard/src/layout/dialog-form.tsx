@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useStaysOpen } from '../layout/use-stays-open.js';
 import { ProblemNote } from '../state/problem-note.js';
 import classes from './form.module.css';
+import { useStaysOpen } from './use-stays-open.js';
 
 export interface DialogFormProps {
   mutation: Pick<UseMutationResult<unknown, Error, void>, 'mutate' | 'isPending' | 'error'>;

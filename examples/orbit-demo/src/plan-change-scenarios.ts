@@ -138,6 +138,13 @@ const choosePlan = (world: ScenarioWorld): Turn[] => {
 const courtesy = (world: ScenarioWorld): Turn[] =>
   planOf(world) === 'free' ? [] : [answer(world).invoice];
 
+/** Once the request is on its way: its fault must not be left for the person's next change. */
+const duringChange = (world: ScenarioWorld, action: Pick<Turn, 'type' | 'signal'>): Turn => ({
+  waitFor: prompts.changing,
+  act: () => world.cloud.untilFaultsMet(world.userId),
+  ...action,
+});
+
 /** Longer than a person waits. */
 const unanswered = { delay_ms: 20_000 };
 const noCard = { billing: false, plan: ['free'] } as const;
@@ -209,7 +216,7 @@ export const planChangeScenarios = [
   inTerminal(
     'cancelled_during_plan_change',
     stopped('api_call', 'cancelled', 2),
-    (world) => [...choosePlan(world), { waitFor: prompts.changing, type: keys.ctrlC }],
+    (world) => [...choosePlan(world), duringChange(world, { type: keys.ctrlC })],
     { fault: unanswered },
   ),
   inTerminal('upgrade_failed', failed('api_call', 'CloudFailureError'), choosePlan, {
@@ -222,7 +229,7 @@ export const planChangeScenarios = [
   inTerminal(
     'killed_during_plan_change',
     vanished,
-    (world) => [...choosePlan(world), { waitFor: prompts.changing, signal: 'SIGKILL' }],
+    (world) => [...choosePlan(world), duringChange(world, { signal: 'SIGKILL' })],
     { fault: unanswered },
   ),
   byFlags('upgraded_by_flags', completed),

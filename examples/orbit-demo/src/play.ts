@@ -55,7 +55,7 @@ export async function playUser(
     const before = await cloud.findUser(person.userName);
     const bird = applicationNames[position % applicationNames.length];
     const { scenario } = run;
-    const ended = await scenario.run({
+    const world = {
       user,
       // The id of a user who signs up is not known before, and no fault is set for it.
       userId: before?.userId ?? '',
@@ -70,6 +70,10 @@ export async function playUser(
         ORBIT_VERSION_OVERRIDE: run.version,
         ORBIT_TELEMETRY_CLOCK_OFFSET_MS: String(Math.round(run.at - Date.now())),
       },
+    };
+    const ended = await scenario.run(world).catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new Error(`${scenario.name} of ${account.name}: ${message}`, { cause: error });
     });
     if (ended.exitCode !== scenario.expected.exitCode && !signal.aborted) {
       throw new Error(

@@ -86,7 +86,12 @@ function duringApiCall<const Name extends string>(
       return play(world, [
         ...untilRegion(world),
         answer(world).region,
-        { waitFor: `Creating ${world.name}`, ...end },
+        // Once the request is on its way: its fault must not be left for the person's next one.
+        {
+          waitFor: `Creating ${world.name}`,
+          act: () => cloud.untilFaultsMet(userId),
+          ...end,
+        },
       ]);
     },
   };

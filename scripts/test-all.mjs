@@ -22,6 +22,9 @@ const parts = {
   conformance: ['scripts/conformance.mjs'],
 };
 
+/** Holds the errors of some failed tests. */
+const endBytes = 5_000;
+
 const logs = join(root, '.build', 'tests');
 
 /** Runs a part to its end. Its output goes to a file: of a part that passes, it is printed last. */
@@ -52,6 +55,12 @@ function showLog(name, log) {
   process.stdout.write(readFileSync(log));
 }
 
+/** What failed is also at the end of the output, which is what is read first. */
+function showEnd(name, log) {
+  console.log(`\n# The end of ${name}\n`);
+  process.stdout.write(readFileSync(log).subarray(-endBytes));
+}
+
 async function runAll() {
   const startedAt = performance.now();
   await ensureInstalled();
@@ -65,6 +74,7 @@ async function runAll() {
   for (const [name, argv] of Object.entries(parts)) results.push(await runPart(name, argv, env));
   for (const { name, log, hasPassed } of results) if (hasPassed) showLog(name, log);
   const failed = results.filter(({ hasPassed }) => !hasPassed);
+  for (const { name, log } of failed) showEnd(name, log);
   const minutes = ((performance.now() - startedAt) / 60_000).toFixed(0);
   console.log(`\n${results.map(({ line }) => line).join('\n')}\nall together ${minutes} min`);
   if (failed.length > 0) throw new Error(`Failed: ${failed.map(({ name }) => name).join(', ')}`);

@@ -18,6 +18,11 @@ import { type EndpointKind, startEndpoint, type TestEndpoint } from './test-endp
 
 /** The sender ends after at most 10 s; the rest is for a busy machine. */
 export const senderLimitMs = 13_000;
+/**
+ * A sender that is killed together with its process namespace leaves its lease, which nobody outside
+ * can see to be free until it expires after 30 s.
+ */
+const leaseLimitMs = 30_000 + senderLimitMs;
 /** Attempts, because other load on the machine can delay a run. */
 const attempts = 3;
 
@@ -117,12 +122,18 @@ export async function deliverTheRest(
       ? [`${left.length} processes were still there ${senderLimitMs} ms after a later run.`]
       : [];
   if (!isMended) return { reasons, peakBytes };
-  const drain = await runCommand({
-    argv: [process.execPath, subject.senderPath, sandbox.spool, '--now', '--report'],
-    environment: { HOME: sandbox.home, TMPDIR: sandbox.environment.TMPDIR ?? '' },
-    cwd: '/',
-    timeoutMs: senderLimitMs,
-  });
+  const send = () =>
+    runCommand({
+      argv: [process.execPath, subject.senderPath, sandbox.spool, '--now', '--report'],
+      environment: { HOME: sandbox.home, TMPDIR: sandbox.environment.TMPDIR ?? '' },
+      cwd: '/',
+      timeoutMs: senderLimitMs,
+    });
+  const leaseEnd = performance.now() + leaseLimitMs;
+  let drain = await send();
+  while (`${drain.stdout}`.includes('another sender is at work') && performance.now() < leaseEnd) {
+    drain = await send();
+  }
   // Files that contain no events wait for ever.
   if (drain.code !== 0 && readSpool(sandbox.spool).waiting.length > 0) {
     reasons.push(

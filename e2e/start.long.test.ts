@@ -38,7 +38,7 @@ test('npm start serves the dashboard, says where to look, and stops cleanly on C
   for (let round = 0; round < 2; round += 1) {
     const { terminal, exited, screen } = startInTerminal(port);
     await expect.poll(screen).toContain('Ctrl-C');
-    expect(screen()).toContain(url);
+    await expect.poll(screen).toContain(url);
     expect(screen()).toContain('npm start -- --demo');
     const page = await fetch(url, { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);

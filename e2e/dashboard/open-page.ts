@@ -107,6 +107,7 @@ export async function findFaultsOfLooks(page: Page): Promise<string[]> {
   // The next page has other looks.
   for (const { colorScheme, viewport } of someOf(looks, { least: 0.4, turn })) {
     await page.emulateMedia({ colorScheme });
+    await page.waitForSelector(`html[data-mantine-color-scheme=${colorScheme}]`);
     await page.setViewportSize(viewport);
     await settle(page);
     const overflow = await overflowAtRest(page);

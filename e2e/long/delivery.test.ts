@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drain, type OrbitUser, runOrbit } from '@sonde/example-orbit-demo';
+import { shareOf } from '@sonde/test-share';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exportEvents } from '../collector-process.js';
 import { createOrbitWorld, type OrbitWorld } from '../orbit-world.js';
@@ -12,7 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const invocations = 200;
+/** 200 on a fast machine; a multiple of what divides them below. */
+const invocations = 2 * shareOf(100, 50);
 const atOnce = 20;
 const kills = 5;
 

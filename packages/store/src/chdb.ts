@@ -50,6 +50,7 @@ export async function openChdb(
       clickhouse_settings: engineSettings(memory),
       log: { level: ClickHouseLogLevel.OFF },
     });
+    discardPartialResults(client);
     opened.push(client);
     return client;
   };
@@ -72,6 +73,22 @@ export async function openChdb(
     await close();
     throw error;
   }
+}
+
+/**
+ * When a query fails after part of its result was written, chdb 3.4.0 begins the next result of the
+ * connection with that part. So the result of another query, which is ignored, takes it away.
+ */
+function discardPartialResults(client: ClickHouseClient): void {
+  const query = client.query.bind(client);
+  let previous: Promise<unknown> = Promise.resolve();
+  client.query = (statement) => {
+    const running = previous.then(() => query(statement));
+    previous = running
+      .catch(() => query({ query: 'SELECT 1', format: 'TabSeparated' }))
+      .catch(() => {});
+    return running;
+  };
 }
 
 const crashSignals = ['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP'] as const;

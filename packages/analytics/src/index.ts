@@ -25,6 +25,7 @@ export {
   foldCommand,
   foldCommandList,
 } from './command-reports.js';
+export { csvField } from './csv-field.js';
 export { csvHeader, csvLine } from './csv-line.js';
 export { DurationBucket, durationBounds, fillHistogram } from './duration-histogram.js';
 export { ErrorReport, firstReleases, foldErrors } from './error-report.js';

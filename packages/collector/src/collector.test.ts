@@ -107,6 +107,7 @@ describe('with events', () => {
     ...Object.values<Query>(queries)
       .filter((query) => !query.path.includes(':'))
       // They have required parameters.
+      .filter((query) => !('query' in query.parameters))
       .filter((query) => query !== queries.adoption && query !== queries.freeFunnel)
       .map((query) => [query.path, query] as const),
     [`/api/v1/overview?${range}`, queries.overview],
@@ -117,6 +118,7 @@ describe('with events', () => {
     [`/api/v1/invocations?${range}&limit=1`, queries.invocations],
     ['/api/v1/invocations/one', queries.invocation],
     [`/api/v1/adoption?${range}&property=version`, queries.adoption],
+    [`/api/v1/sql?${range}&query=SELECT%20*%20FROM%20events`, queries.sql],
     [`/api/v1/free-funnel?${range}&step=A&step=B?plan:"pro"&by=version`, queries.freeFunnel],
   ])('%s responds as documented', async (url, { response: { schema } }) => {
     const response = await get(url);
@@ -159,6 +161,30 @@ describe('with events', () => {
         },
       ],
     });
+  });
+
+  test('a query in SQL returns its rows as CSV, and says what is wrong with it', async () => {
+    const ask = (query: string) =>
+      get(`/api/v1/sql/csv?${range}&query=${encodeURIComponent(query)}`);
+    const { body, headers } = await ask(
+      `SELECT flow AS "the flow", count(*) AS n, [1, 2] AS list, NULL AS nothing, 'a,"b' AS quoted
+       FROM flow_runs GROUP BY flow`,
+    );
+    expect(headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'sonde-truncated': 'false',
+    });
+    expect(body).toBe(
+      'the flow,n,list,nothing,quoted\r\napplication_create,2,"[1,2]",,"a,""b"\r\n',
+    );
+    const refused = await ask('SELECT 1\nFROM system.tables');
+    expect([refused.statusCode, refused.json()]).toMatchObject([
+      400,
+      { code: 'sql_invalid', detail: expect.stringMatching(/^line 2, column 6: There is no view/) },
+    ]);
+    for (const query of ['', 'x'.repeat(5_001)]) {
+      expect((await ask(query)).json()).toMatchObject({ code: 'parameter_invalid' });
+    }
   });
 
   test('the export has every stored event, one per line', async () => {
@@ -277,6 +303,9 @@ test('the document lists every path with its errors', async () => {
     '/api/v1/retention',
     '/api/v1/session',
     '/api/v1/sessions',
+    '/api/v1/sql',
+    '/api/v1/sql/csv',
+    '/api/v1/sql/views',
     '/api/v1/storage',
     '/api/v1/tools',
     '/health/leader',

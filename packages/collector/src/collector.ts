@@ -8,6 +8,7 @@ import { registerAlertRoutes } from './alerts/routes.js';
 import { registerExportRoute } from './api/export-route.js';
 import { registerOpenapiRoute } from './api/openapi-route.js';
 import { registerQueryRoutes } from './api/query-routes.js';
+import { registerSqlCsvRoute } from './api/sql-csv-route.js';
 import type { KeylessSource } from './clients/keyless-source.js';
 import { clientPaths, registerClientRoutes } from './clients/register-client-routes.js';
 import { serveDashboard } from './dashboard-files.js';
@@ -215,6 +216,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     });
     await scope.register(async (inner) => registerOperatorRoutes(inner, { getStore, getTeam }));
     registerQueryRoutes(scope, 'project', dependencies);
+    registerSqlCsvRoute(scope, dependencies);
     registerExportRoute(scope, { getStore, getTeam });
     registerLiveRoute(scope, { getStore, options: options.live });
     registerIntakeRoute(scope, metrics);

@@ -351,6 +351,16 @@ export const errorTable = {
     title: 'The query needs more memory than the store may use.',
     action: 'Query a shorter date range, or raise --memory; see docs/operating.md.',
   },
+  sql_invalid: {
+    status: 400,
+    title: 'The SQL query cannot be run.',
+    action: 'Change what the detail names. docs/sql.md lists views, columns and functions.',
+  },
+  sql_limit_exceeded: {
+    status: 422,
+    title: 'The SQL query exceeds a limit.',
+    action: 'Query a shorter date range, or add conditions or a LIMIT.',
+  },
   not_ready: {
     status: 503,
     title: 'The collector is not ready.',

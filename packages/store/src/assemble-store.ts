@@ -65,11 +65,12 @@ export async function assembleStore(
   lead = true,
 ): Promise<ClickHouseStore> {
   const { directory, diskFloorBytes = defaultDiskFloorBytes } = options;
-  const { writer, reader, recorder, maintainer, forwarder } = engine;
+  const { writer, reader, analyst, recorder, maintainer, forwarder } = engine;
   const store = new ClickHouseStore({
     ...{
       writer,
       reader,
+      analyst,
       recorder,
       maintainer,
       forwarder,

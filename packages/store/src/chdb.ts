@@ -7,13 +7,15 @@ import { findsProjections } from './sql/persons.js';
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
 
 /**
- * Six connections to one engine, because a session does one thing at a time: a query must not block
- * a commit, and an administrative act, a deletion, a forwarder or the derived tables must not block
- * either.
+ * Seven connections to one engine, because a session does one thing at a time: a query must not block
+ * a commit, and an administrative act, a deletion, a forwarder, the derived tables or somebody's SQL
+ * must not block either. chdb 3.4.0 still runs statements with parameters one after another.
  */
 export interface Engine {
   writer: ClickHouseClient;
   reader: ClickHouseClient;
+  /** For queries that people write themselves. */
+  analyst: ClickHouseClient;
   recorder: ClickHouseClient;
   maintainer: ClickHouseClient;
   forwarder: ClickHouseClient;
@@ -21,6 +23,9 @@ export interface Engine {
   /** Releases the directory; nothing may be running. */
   close(): Promise<void>;
 }
+
+/** Memory for a query that somebody wrote, at most. */
+export const analystBytes = 1024 ** 3;
 
 /** Connections for statements on the tables of one shard alone. */
 export type Shard = Pick<Engine, 'writer' | 'maintainer' | 'deriver'>;
@@ -43,11 +48,11 @@ export async function openChdb(
   });
   endAtCrash();
   const opened: ClickHouseClient[] = [];
-  const connect = () => {
+  const connect = (queryBytes = memory.queryBytes) => {
     const client = createClient({
       // The same interface, declared again in another package.
       connection: connection.createChdbConnection({ path }) as unknown as Connection,
-      clickhouse_settings: engineSettings(memory),
+      clickhouse_settings: engineSettings({ ...memory, queryBytes }),
       log: { level: ClickHouseLogLevel.OFF },
     });
     discardPartialResults(client);
@@ -63,6 +68,7 @@ export async function openChdb(
     return {
       writer: connect(),
       reader: connect(),
+      analyst: connect(Math.min(memory.queryBytes, analystBytes)),
       recorder: connect(),
       maintainer: connect(),
       forwarder: connect(),

@@ -52,6 +52,8 @@ export interface Backups {
 export interface ClickHouseStoreOptions {
   writer: ClickHouseClient;
   reader: ClickHouseClient;
+  /** Used only for queries that people write themselves, which may take long. */
+  analyst: ClickHouseClient;
   /** Used only for team records. */
   recorder: ClickHouseClient;
   backups: Backups;
@@ -108,6 +110,7 @@ export class ClickHouseStore implements Store {
   readonly team: TeamRecords;
   readonly #options: ClickHouseStoreOptions;
   readonly #db: Database;
+  readonly #analyst: Database;
   readonly #source: Source;
   readonly #refusals: StoredRefusals;
   readonly #queue: CommitQueue;
@@ -128,9 +131,11 @@ export class ClickHouseStore implements Store {
       checkSpace: options.volume.checkSpace,
     });
     this.#db = new Database(options.reader);
+    this.#analyst = new Database(options.analyst);
     this.#refusals = new StoredRefusals(this.#db, options.order, options.personKey);
     this.#source = {
       db: this.#db,
+      analyst: this.#analyst,
       derived: { derivation: (project) => this.derived.derivation(project) },
       volume: options.volume,
       overflow: () => this.overflow,
@@ -371,6 +376,7 @@ export class ClickHouseStore implements Store {
       this.#overflow.close().then(() => this.#queue.drain()),
       this.#leading?.close(),
       this.#db.close(),
+      this.#analyst.close(),
       this.team.close(),
       this.#options.backups.close(),
       this.#history.close(),

@@ -26,6 +26,8 @@ import type { Query } from './queries/query.js';
 import { rejections } from './queries/rejections.js';
 import { releaseReport } from './queries/release-report.js';
 import { retention } from './queries/retention.js';
+import { sql } from './queries/sql.js';
+import { sqlViews } from './queries/sql-views.js';
 import { storage } from './queries/storage.js';
 import { tools } from './queries/tools.js';
 
@@ -60,4 +62,6 @@ export const queries = {
   rejections,
   releaseReport,
   storage,
+  sql,
+  sqlViews,
 } satisfies Record<string, Query>;

@@ -1,7 +1,7 @@
 import { type ErrorCode, SondeError } from '@sonde/protocol';
 
 /** The engine's error code and message. */
-function engineFailure(error: unknown): { code: number; message: string } {
+export function engineFailure(error: unknown): { code: number; message: string } {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   const text = typeof message === 'string' ? message : String(error);
   const written = /Code: (\d+)/.exec(text)?.[1];

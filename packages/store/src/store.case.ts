@@ -14,6 +14,7 @@ import type { Store } from './port.js';
 import { queries } from './queries.js';
 import { describeReleases } from './releases.case.js';
 import { describeReports } from './reports.case.js';
+import { describeSqlQueries } from './sql-queries/sql-queries.case.js';
 import { describeTeamRecords } from './team-records.case.js';
 import { collect, createStoredEvent, now } from './testing/stored-events.js';
 
@@ -494,6 +495,7 @@ export function describeStore(
     describeInvocations(() => store, newProject);
     describeReleases(() => store, newProject);
     describeReports(() => store, newProject);
+    describeSqlQueries(() => store, newProject);
     describeCalendar(() => store, newProject);
     describePeopleOverTime(() => store, newProject);
     describeFlowComparison(() => store, newProject);

@@ -579,6 +579,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs a SELECT over the views of docs/sql.md, which hold this project in this range: at most 10000 rows and 20 s */
+        get: operations["runSql"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sql/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The views and functions that `/api/v1/sql` knows */
+        get: operations["getSqlViews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export/events": {
         parameters: {
             query?: never;
@@ -3286,6 +3320,56 @@ export interface components {
                     of: number;
                 }[];
             }[];
+        };
+        SqlColumn: {
+            name: string;
+            /** @description Of the engine: `String`, `Nullable(Float64)` */
+            type: string;
+        };
+        SqlResult: {
+            columns: {
+                name: string;
+                /** @description Of the engine: `String`, `Nullable(Float64)` */
+                type: string;
+            }[];
+            /** @description Values in the order of the columns */
+            rows: unknown[][];
+            /** @description Whether there were more than 10000 rows */
+            truncated: boolean;
+            /** @description Milliseconds that the query took */
+            elapsed_ms: number;
+        };
+        SqlView: {
+            name: string;
+            /** @description What a row is */
+            description: string;
+            columns: {
+                name: string;
+                /** @description Of the engine */
+                type: string;
+                description: string;
+            }[];
+        };
+        SqlViewColumn: {
+            name: string;
+            /** @description Of the engine */
+            type: string;
+            description: string;
+        };
+        SqlViews: {
+            views: {
+                name: string;
+                /** @description What a row is */
+                description: string;
+                columns: {
+                    name: string;
+                    /** @description Of the engine */
+                    type: string;
+                    description: string;
+                }[];
+            }[];
+            /** @description Functions that a query may call */
+            functions: string[];
         };
         Storage: {
             /** @description Rows of all tables, including repeats that are not merged yet */
@@ -7958,6 +8042,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReleaseReport"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runSql: {
+        parameters: {
+            query: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description One SELECT */
+                query: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Time zone of days and weeks, by IANA name: `Europe/Berlin`. Default `UTC` */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlResult"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSqlViews: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Views and functions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SqlViews"];
                 };
             };
             /** @description The request is not valid */

@@ -6,7 +6,7 @@ import {
   type ClickHouseSettings,
   createClient,
 } from '@clickhouse/client';
-import type { Engine } from '../chdb.js';
+import { analystBytes, type Engine } from '../chdb.js';
 import { findsProjections } from '../sql/persons.js';
 import { commitIdPrefix } from './commit-marks.js';
 import { moveLargeParameters } from './large-parameters.js';
@@ -64,6 +64,11 @@ export function connectServer(
   const engine = {
     writer: endLostStatements(connect(), lost, kill, nextCommitId),
     reader: connect(timeoutMs, { ...serverSettings, ...endsWithConnection }),
+    analyst: connect(timeoutMs, {
+      ...serverSettings,
+      ...endsWithConnection,
+      max_memory_usage: String(analystBytes),
+    }),
     recorder: ofLeader('recorder', timeoutMs, true),
     maintainer: ofLeader('maintainer', maintenanceTimeoutMs),
     forwarder: ofLeader('forwarder'),

@@ -162,8 +162,8 @@ function connectStore(
   ];
   const isSharded = shards.length > 1;
   const engine = isSharded ? connect(connections[0], 'all-') : shards[0];
-  const { reader, recorder, maintainer, forwarder } = engine;
-  if (isSharded) [reader, recorder, maintainer, forwarder].forEach(overAllShards);
+  const { reader, analyst, recorder, maintainer, forwarder } = engine;
+  if (isSharded) [reader, analyst, recorder, maintainer, forwarder].forEach(overAllShards);
   return {
     engine,
     shards,

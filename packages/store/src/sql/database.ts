@@ -5,6 +5,12 @@ import { toQueryError } from '../store-errors.js';
 /** Values for the `{name:Type}` placeholders of a statement; never part of its text. */
 export type Parameters = Record<string, unknown>;
 
+/** A result of any columns, with values as the engine writes them in JSON. */
+export interface Table {
+  columns: { name: string; type: string }[];
+  rows: unknown[][];
+}
+
 /** Queries on the store's reading connection. */
 export class Database {
   readonly #client: ClickHouseClient;
@@ -16,15 +22,24 @@ export class Database {
   }
 
   async rows<Row>(query: string, parameters: Parameters = {}): Promise<Row[]> {
-    if (this.#closed) throw new SondeError('query_unavailable', { detail: 'closing' });
-    const rows = this.#run<Row>(query, parameters);
-    this.#open.add(rows);
     try {
-      return await rows;
+      return await this.#track(this.#readRows<Row>(query, parameters));
     } catch (error) {
       throw toQueryError(error);
+    }
+  }
+
+  /** The result with the names and types of its columns. Throws the error of the engine itself. */
+  table(query: string, parameters: Parameters): Promise<Table> {
+    return this.#track(this.#readTable(query, parameters));
+  }
+
+  async #track<Result>(running: Promise<Result>): Promise<Result> {
+    this.#open.add(running);
+    try {
+      return await running;
     } finally {
-      this.#open.delete(rows);
+      this.#open.delete(running);
     }
   }
 
@@ -34,12 +49,28 @@ export class Database {
     await Promise.allSettled(this.#open);
   }
 
-  async #run<Row>(query: string, parameters: Parameters): Promise<Row[]> {
+  #refuseIfClosed(): void {
+    if (this.#closed) throw new SondeError('query_unavailable', { detail: 'closing' });
+  }
+
+  async #readRows<Row>(query: string, parameters: Parameters): Promise<Row[]> {
+    this.#refuseIfClosed();
     const result = await this.#client.query({
       query,
       query_params: parameters,
       format: 'JSONEachRow',
     });
     return result.json<Row>();
+  }
+
+  async #readTable(query: string, parameters: Parameters): Promise<Table> {
+    this.#refuseIfClosed();
+    const result = await this.#client.query({
+      query,
+      query_params: parameters,
+      format: 'JSONCompact',
+    });
+    const { meta, data } = await result.json<unknown[]>();
+    return { columns: meta ?? [], rows: data };
   }
 }

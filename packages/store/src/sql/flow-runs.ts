@@ -31,7 +31,8 @@ const codes = { completed: 1, failed: 2, aborted: 3, started: 4, milestone: 5 } 
  * Folds the runs of one flow: one row per run that started in the range. Filters apply to the
  * invocation in which it began. The result equals that of `foldFlowRuns`.
  *
- * Columns: `invocation_id`, `invocation_began`, `run_began`, `run_version` (empty if unknown), `flow_run_id`, `outcome`, `reason`, `error_class`, `step`, `furthest`
+ * Columns: `invocation_id`, `invocation_began`, `run_began`, `run_version` and `run_tool`
+ * (empty if unknown), `flow_run_id`, `outcome`, `reason`, `error_class`, `step`, `furthest`
  * (position of the latest declared step with a reported milestone), `edition`, `duration`, `passed`
  * (whether each milestone was passed), and `stage_times` (when each event-backed stage was
  * reported, -1 if it was not). Names of events are parameters of the statement, never part of its
@@ -191,7 +192,8 @@ function foldSql(runs: string, isResumable: boolean, hasEditions: boolean): stri
   return `
 SELECT
   invocation_id, invocation_began, began AS run_began,
-  substring(version_key, 1 + position(version_key, '\n')) AS run_version, flow_run_id, passed, stage_times,
+  substring(version_key, 1 + position(version_key, '\n')) AS run_version,
+  substring(version_key, 1, position(version_key, '\n') - 1) AS run_tool, flow_run_id, passed, stage_times,
   arrayMax(arrayPushBack(
     arrayMap((has_passed, position) -> if(has_passed, position, 0), passed,
       {milestone_steps:Array(UInt16)}), 0)) AS furthest,

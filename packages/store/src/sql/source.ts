@@ -9,6 +9,8 @@ import type { Range } from './range.js';
 /** The data that queries read from. */
 export interface Source {
   db: Database;
+  /** For queries that people write themselves: others must not wait for them. */
+  analyst: Pick<Database, 'table'>;
   derived: Pick<AllDerivedTables, 'derivation'>;
   catalogs: Catalogs;
   volume: Pick<Volume, 'measure'>;

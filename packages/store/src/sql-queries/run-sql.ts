@@ -1,0 +1,89 @@
+import { SondeError } from '@sonde/protocol';
+import type { Range } from '../sql/range.js';
+import { readView, type Source } from '../sql/source.js';
+import { inlineParameters } from './inline-parameters.js';
+import { mostAtOnce, mostResultBytes, mostRows, secondsAtMost } from './limits.js';
+import { toSqlError } from './sql-errors.js';
+import { translateQuery } from './translate.js';
+import { selectView, viewNames } from './views/views.js';
+
+/**
+ * Limits, and what keeps conditions of the query from being checked on rows that its views leave
+ * out, where an error would tell of another project.
+ */
+const settings = `
+  limit = ${mostRows + 1},
+  max_execution_time = ${secondsAtMost}, timeout_overflow_mode = 'throw',
+  max_result_bytes = ${mostResultBytes}, result_overflow_mode = 'throw',
+  max_threads = 2,
+  max_bytes_before_external_group_by = 0, max_bytes_ratio_before_external_group_by = 0,
+  max_bytes_before_external_sort = 0, max_bytes_ratio_before_external_sort = 0,
+  query_plan_filter_push_down = 0, enable_optimize_predicate_expression = 0,
+  output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 0,
+  join_use_nulls = 1`;
+
+export interface SqlInput {
+  project: string;
+  query: string;
+  range: Range;
+  /** Time zone of the times in the views. */
+  zone: string;
+}
+
+export interface SqlOutput {
+  columns: { name: string; type: string }[];
+  rows: unknown[][];
+  truncated: boolean;
+  elapsed_ms: number;
+}
+
+let running = 0;
+
+/**
+ * Runs a query over the views of a project.
+ *
+ * @throws `sql_invalid`, `sql_limit_exceeded`, and the errors of every query.
+ */
+export async function runSql(source: Source, input: SqlInput): Promise<SqlOutput> {
+  const startedAt = performance.now();
+  const query = translateQuery(input.query, viewNames);
+  if (running === mostAtOnce) {
+    throw new SondeError('query_unavailable', {
+      detail: `${mostAtOnce} SQL queries are running or waiting`,
+    });
+  }
+  running += 1;
+  try {
+    const view = await readView(source, input.project, input.range);
+    const selected = new Map<string, string>();
+    const parameters = {};
+    for (const name of query.views) {
+      const { zone } = input;
+      const { mayRead } = query;
+      const found = inlineParameters(await selectView(name, { source, view, zone, mayRead }));
+      selected.set(name, found.sql);
+      Object.assign(parameters, found.parameters);
+    }
+    const sql = query.write((name) => selected.get(name) ?? '');
+    const { columns, rows } = await source.analyst
+      .table(`${sql} SETTINGS ${settings}`, parameters)
+      .catch((error: unknown) => {
+        throw toSqlError(error);
+      });
+    return {
+      columns: columns.map(({ name, type }) => ({ name, type })),
+      rows: rows.slice(0, mostRows).map((row) => row.map((value, i) => toJson(value, columns[i]))),
+      truncated: rows.length > mostRows,
+      elapsed_ms: Math.round(performance.now() - startedAt),
+    };
+  } finally {
+    running -= 1;
+  }
+}
+
+/** Integers of 64 bits as numbers, if a number can be that large. */
+function toJson(value: unknown, column: { type: string } | undefined): unknown {
+  if (typeof value !== 'string' || !/^(Nullable\()?U?Int64\)?$/.test(column?.type ?? ''))
+    return value;
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}

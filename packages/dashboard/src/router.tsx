@@ -25,6 +25,7 @@ import { readRetentionSearch } from './url/retention-search.js';
 import { readScope } from './url/scope-search.js';
 import { parseSearch, stringifySearch } from './url/search-string.js';
 import { readSortedSearch } from './url/sort-search.js';
+import { readSqlSearch } from './url/sql-search.js';
 import { readOwnZone } from './url/zone-search.js';
 
 export interface RouterContext {
@@ -204,6 +205,13 @@ const invocationRoute = createRoute({
   component: lazyRouteComponent(() => import('./invocations/invocation-page.js'), 'InvocationPage'),
 });
 
+const sqlRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/sql',
+  validateSearch: readSqlSearch,
+  component: lazyRouteComponent(() => import('./sql/sql-page.js'), 'SqlPage'),
+});
+
 const liveRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/live',
@@ -338,6 +346,7 @@ const routeTree = rootRoute.addChildren([
       eventRoute,
       invocationsRoute,
       invocationRoute,
+      sqlRoute,
       liveRoute,
       catalogRoute,
       healthRoute,

@@ -1,5 +1,11 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { arrivalQuery, type ScopeSearch, withoutFilters } from '../url/scope-search.js';
+import { queryOptions } from '@tanstack/react-query';
+import {
+  arrivalQuery,
+  type ProjectSearch,
+  projectQuery,
+  type ScopeSearch,
+  withoutFilters,
+} from '../url/scope-search.js';
 import { client, responseOf } from './client.js';
 import type { components } from './openapi.js';
 
@@ -20,8 +26,9 @@ const keptMs = 60_000;
  *
  * @param query Undefined or too long: nothing is run.
  */
-export const sqlQuery = (query: string | undefined, scope: ScopeSearch) =>
-  queryOptions({
+export const sqlQuery = (query: string | undefined, scope: ScopeSearch) => {
+  const isRunnable = query !== undefined && query.length <= longestQuery;
+  return queryOptions({
     queryKey: ['sql', query, withoutFilters(scope)],
     queryFn: ({ signal }) =>
       responseOf(
@@ -36,18 +43,24 @@ export const sqlQuery = (query: string | undefined, scope: ScopeSearch) =>
           signal,
         }),
       ),
-    enabled: query !== undefined && query.length <= longestQuery,
+    enabled: isRunnable,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: keptMs,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
-    placeholderData: query === undefined ? undefined : keepPreviousData,
+    // To compare thousands of rows would take long.
+    structuralSharing: false,
+    placeholderData: (previous) => (isRunnable ? previous : undefined),
   });
+};
 
 /** The views and functions that queries may use. */
-export const sqlViewsQuery = () =>
+export const sqlViewsQuery = (search: ProjectSearch) =>
   queryOptions({
-    queryKey: ['sql-views'],
-    queryFn: ({ signal }) => responseOf(client.GET('/api/v1/sql/views', { signal })),
+    queryKey: ['sql-views', projectQuery(search)],
+    queryFn: ({ signal }) =>
+      responseOf(
+        client.GET('/api/v1/sql/views', { params: { query: projectQuery(search) }, signal }),
+      ),
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -18,6 +18,8 @@ export interface PageProps {
   withScope?: boolean;
   /** False on pages about declarations, to which only range and tool apply. Default true. */
   withFilters?: boolean;
+  /** True on pages to which only the range applies, and which do not refresh by themselves. */
+  rangeOnly?: boolean;
   /** Set while the data of the previous query is shown. */
   isStale?: boolean;
   children: ReactNode;
@@ -32,6 +34,7 @@ export function Page(props: PageProps) {
     subtitle,
     withScope = true,
     withFilters = true,
+    rangeOnly = false,
     isStale = false,
   } = props;
   const session = useContext(SessionContext);
@@ -41,7 +44,7 @@ export function Page(props: PageProps) {
   useDocumentTitle([documentTitle, ...(isOneOfMany ? [project.title] : []), 'Sonde'].join(' · '));
   return (
     <>
-      {withScope && <ScopeBar withFilters={withFilters} />}
+      {withScope && <ScopeBar withFilters={withFilters && !rangeOnly} rangeOnly={rangeOnly} />}
       <div className={classes.page}>
         <div className={classes.head}>
           {above}

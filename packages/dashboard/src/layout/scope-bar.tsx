@@ -19,17 +19,19 @@ import { ToolSwitcher } from './tool-switcher.js';
 export interface ScopeBarProps {
   /** False on pages to which only range and tool apply. */
   withFilters: boolean;
+  /** True on pages to which only the range applies, and which do not refresh by themselves. */
+  rangeOnly: boolean;
 }
 
 /** Range and filters, the same on every page that shows many invocations. */
-export function ScopeBar({ withFilters }: ScopeBarProps) {
+export function ScopeBar({ withFilters, rangeOnly }: ScopeBarProps) {
   const scope = useScope();
   const setScope = useSetScope();
   return (
     <section className={classes.bar} aria-label={withFilters ? 'Range and filters' : 'Range'}>
       <div className={classes.inner}>
         <RangePicker />
-        <ToolSwitcher />
+        {!rangeOnly && <ToolSwitcher />}
         {withFilters && <FilterMenu />}
         {withFilters && hasFilters(scope) && (
           <ChipList label="Filters">
@@ -70,7 +72,7 @@ export function ScopeBar({ withFilters }: ScopeBarProps) {
             </li>
           </ChipList>
         )}
-        <LiveState />
+        {!rangeOnly && <LiveState />}
       </div>
     </section>
   );

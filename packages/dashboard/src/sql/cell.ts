@@ -1,5 +1,5 @@
-import type { FileColumn } from '../downloads/save-table.js';
 import type { SqlResult } from '../api/sql-queries.js';
+import type { FileColumn } from '../downloads/save-table.js';
 
 /** Whether values of a type of the engine are numbers: `Nullable(UInt64)`, `Decimal(9, 2)`. */
 export function isNumeric(type: string): boolean {

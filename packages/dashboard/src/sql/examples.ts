@@ -56,10 +56,10 @@ LIMIT 100`,
   time,
   event,
   command,
-  JSONExtractString(properties, 'application_name') AS value,
+  JSONExtractString(properties, 'plan') AS plan,
   invocation_id
 FROM events
-WHERE JSONExtractString(properties, 'application_name') != ''
+WHERE JSONExtractString(properties, 'plan') != ''
 ORDER BY time DESC
 LIMIT 100`,
   },

@@ -66,6 +66,12 @@ const pages = (): { name: string; path: string; title: RegExp }[] => [
   { name: 'adoption of runtimes', path: '/adoption?by=runtime&of=invocations', title: /^Adoption/ },
   { name: 'retention', path: '/retention?range=90d', title: /^Retention/ },
   { name: 'retention by version', path: '/retention?by=version', title: /^Retention/ },
+  { name: 'sql', path: '/sql', title: /^SQL/ },
+  {
+    name: 'result of sql',
+    path: '/sql?query=SELECT%20invocation_id%2C%20command%20FROM%20invocations',
+    title: /^SQL/,
+  },
   { name: 'health', path: '/health', title: /^Health/ },
   { name: 'settings', path: '/settings', title: /^Settings/ },
   { name: 'keys', path: '/settings/keys', title: /^Keys/ },

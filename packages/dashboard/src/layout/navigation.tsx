@@ -1,9 +1,16 @@
 import { IconChevronLeft } from '@tabler/icons-react';
 import { Link, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useLinkScope } from '../projects/use-link-scope.js';
-import { SettingsNavigation } from '../settings/settings-navigation.js';
 import classes from './navigation.module.css';
 import { pages } from './pages.js';
+
+// Only the settings pages have it.
+const SettingsNavigation = lazy(() =>
+  import('../settings/settings-navigation.js').then((module) => ({
+    default: module.SettingsNavigation,
+  })),
+);
 
 export interface NavigationProps {
   onNavigate?: (() => void) | undefined;
@@ -22,7 +29,9 @@ export function Navigation({ onNavigate }: NavigationProps) {
           <IconChevronLeft size={17} stroke={1.7} aria-hidden />
           Back to the pages
         </Link>
-        <SettingsNavigation onNavigate={onNavigate} />
+        <Suspense>
+          <SettingsNavigation onNavigate={onNavigate} />
+        </Suspense>
       </nav>
     );
   }

@@ -65,8 +65,14 @@ function describeOwn(search: Record<string, unknown>, zone: string): string[] {
       const described = describeFilter(own, read, { zone });
       return [`${described.label}: ${described.value}`];
     }
-    return [`${name.replaceAll('_', ' ')}: ${allOf(value).join(', ')}`];
+    return [`${name.replaceAll('_', ' ')}: ${shorten(allOf(value).join(', '))}`];
   });
+}
+
+/** A value may be as long as a query in SQL. */
+function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
 }
 
 /** The decoded parts of a path; the first one is empty. */

@@ -15,8 +15,6 @@ export type SqlViews = components['schemas']['SqlViews'];
 
 /** Characters of a query. */
 export const longestQuery = 5_000;
-/** Rows of a result. */
-export const mostRows = 10_000;
 
 /** Results can be large. */
 const keptMs = 60_000;

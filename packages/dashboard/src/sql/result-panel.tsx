@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { formatCount, formatDuration, formatQuantity } from '@sonde/analytics/format';
+import { formatCount } from '@sonde/analytics/format';
 import { memo, useState } from 'react';
-import { mostRows, type SqlResult } from '../api/sql-queries.js';
+import type { SqlResult } from '../api/sql-queries.js';
 import { TableDownload } from '../downloads/table-download.js';
 import { Panel } from '../layout/panel.js';
 import { fileColumnsOf } from './cell.js';
+import { describeResult } from './describe-result.js';
 import { NoRows } from './no-rows.js';
 import classes from './result-panel.module.css';
 import { ResultTable } from './result-table.js';
@@ -21,7 +22,7 @@ export const ResultPanel = memo(function ResultPanel({ result }: { result: SqlRe
   if (rows.length === 0) return <NoRows />;
   const shown = rows.slice(offset, offset + pageSize);
   return (
-    <Panel title="Result" note={describe(result)} flush>
+    <Panel title="Result" note={describeResult(result)} flush>
       <ResultTable columns={columns} rows={shown} offset={offset} />
       <div className={classes.foot}>
         {rows.length > pageSize && (
@@ -53,10 +54,3 @@ export const ResultPanel = memo(function ResultPanel({ result }: { result: SqlRe
     </Panel>
   );
 });
-
-function describe({ rows, truncated, elapsed_ms }: SqlResult): string {
-  const time = `in ${formatDuration(elapsed_ms)}`;
-  return truncated
-    ? `More than ${formatQuantity(mostRows, 'row')}, of which these are the first, ${time}: add LIMIT or a condition`
-    : `${formatQuantity(rows.length, 'row')} ${time}`;
-}

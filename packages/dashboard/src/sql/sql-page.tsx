@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Skeleton, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -8,6 +8,7 @@ import { Page } from '../layout/page.js';
 import { ProblemNote } from '../state/problem-note.js';
 import { readScope } from '../url/scope-search.js';
 import { readSqlSearch } from '../url/sql-search.js';
+import { describeResult } from './describe-result.js';
 import { placeOf } from './error-place.js';
 import { firstQuery } from './examples.js';
 import { QueryPanel } from './query-panel.js';
@@ -48,11 +49,7 @@ export function SqlPage() {
     [error, text, query],
   );
   return (
-    <Page
-      title="SQL"
-      subtitle="Read-only queries over what began in this range. Each run has 20 seconds."
-      rangeOnly
-    >
+    <Page title="SQL" subtitle="Read-only queries over what began in this range" rangeOnly>
       <div className={classes.columns}>
         <QueryPanel
           {...{ text, errorPlace }}
@@ -62,6 +59,9 @@ export function SqlPage() {
         />
         <ViewReference />
       </div>
+      <VisuallyHidden role="status">
+        {isFetching ? 'Running' : error === null && data !== undefined && describeResult(data)}
+      </VisuallyHidden>
       {error !== null ? (
         <ProblemNote error={error} />
       ) : data !== undefined ? (

@@ -64,6 +64,7 @@ test('while the collector is down, data stays and is marked as not current', asy
 test.each([
   { path: '/', limit: 350_000, hasCharts: true },
   { path: '/flows', limit: 260_000, hasCharts: false },
+  { path: '/sql', limit: 350_000, hasCharts: false },
 ])('the code of $path is small, and charts are loaded only when needed', async (expected) => {
   await world.withPage({}, async (page) => {
     const bytes = new Map<string, number>();

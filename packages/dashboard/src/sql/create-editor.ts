@@ -2,7 +2,7 @@ import { autocompletion, closeCompletion, completionKeymap } from '@codemirror/a
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { Compartment, EditorState, Prec } from '@codemirror/state';
-import { drawSelection, EditorView, keymap } from '@codemirror/view';
+import { EditorView, keymap } from '@codemirror/view';
 import type { SqlViews } from '../api/sql-queries.js';
 import { editorTheme } from './editor-theme.js';
 import { errorMark, markError } from './error-mark.js';
@@ -46,7 +46,6 @@ export function createEditor(options: EditorOptions): SqlEditor {
       extensions: [
         Prec.highest(keymap.of([{ key: 'Mod-Enter', run }])),
         history(),
-        drawSelection(),
         bracketMatching(),
         autocompletion({ icons: false }),
         keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),

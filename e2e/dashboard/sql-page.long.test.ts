@@ -22,7 +22,8 @@ async function open(page: Page, query?: string): Promise<void> {
 
 /** Replaces the query and runs it with the keyboard. */
 async function run(page: Page, query: string): Promise<void> {
-  await editorOf(page).fill(query);
+  await editorOf(page).press('Control+a');
+  await page.keyboard.insertText(query);
   await editorOf(page).press('Control+Enter');
   await page.waitForURL((url) => url.searchParams.get('query') === query);
   await settle(page);
@@ -73,7 +74,8 @@ test('a query is completed, run with the keyboard, and opened again by its addre
     }
     const rows = await rowsOf(page);
     expect(new Map(rows.map(([command = '', runs]) => [command, Number(runs)]))).toEqual(expected);
-    await page.getByText(new RegExp(`^${rows.length} rows in \\d+ m?s`)).waitFor();
+    const result = page.getByRole('region', { name: 'Result', exact: true });
+    await result.getByText(new RegExp(`^${rows.length} rows in \\d+ m?s`)).waitFor();
     expect(asked).toHaveLength(1);
 
     await world.withPage({}, async (other) => {

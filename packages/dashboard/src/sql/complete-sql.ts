@@ -16,6 +16,9 @@ export const keywords = [
   ...['OVER', 'PARTITION BY', 'WITH TOTALS', 'WITH ROLLUP', 'ARRAY JOIN', 'TRUE', 'FALSE', 'NULL'],
 ];
 
+/** A description without its marks of code. */
+const infoOf = (description: string): string => description.replaceAll('`', '');
+
 /** The views that a query names; all of them if it names none yet. */
 export function viewsInReach(query: string, views: readonly SqlView[]): readonly SqlView[] {
   const words = new Set(query.match(/\w+/g));
@@ -31,12 +34,12 @@ export function optionsFor(query: string, { views, functions }: SqlViews): Compl
   return [
     ...[...columns.values()].map(
       ({ name, type, description }): Completion => ({
-        ...{ label: name, type: 'property', detail: type, info: description, boost: 3 },
+        ...{ label: name, type: 'property', detail: type, info: infoOf(description), boost: 3 },
       }),
     ),
     ...views.map(
       ({ name, description }): Completion => ({
-        ...{ label: name, type: 'class', detail: 'view', info: description, boost: 2 },
+        ...{ label: name, type: 'class', detail: 'view', info: infoOf(description), boost: 2 },
       }),
     ),
     ...functions.map(
@@ -54,7 +57,7 @@ export function completeSql(dialect: SQLDialect, known: SqlViews): CompletionSou
       known.views.map(({ name, columns }) => [
         name,
         columns.map(({ name: label, type, description }) => ({
-          ...{ label, type: 'property', detail: type, info: description },
+          ...{ label, type: 'property', detail: type, info: infoOf(description) },
         })),
       ]),
     ),

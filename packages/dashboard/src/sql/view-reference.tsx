@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { type SqlView, sqlViewsQuery } from '../api/sql-queries.js';
 import { Panel } from '../layout/panel.js';
 import { Loaded } from '../state/loaded.js';
@@ -33,17 +34,25 @@ function View({ name, description, columns }: SqlView) {
       <summary>
         <code>{name}</code>
       </summary>
-      <p className={classes.description}>{description}</p>
+      <p className={classes.description}>{withCode(description)}</p>
       <dl className={classes.columns}>
         {columns.map((column) => (
           <div key={column.name}>
             <dt>
               <code>{column.name}</code> <span className={classes.type}>{column.type}</span>
             </dt>
-            <dd>{column.description}</dd>
+            <dd>{withCode(column.description)}</dd>
           </div>
         ))}
       </dl>
     </details>
+  );
+}
+
+/** A description with its values in backticks as code. */
+function withCode(description: string): ReactNode[] {
+  return description.split('`').map((part, index) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts do not change
+    index % 2 === 1 ? <code key={index}>{part}</code> : part,
   );
 }

@@ -69,7 +69,7 @@ function Cell({ value, isInvocation, scope }: CellProps) {
         to="/invocations/$invocationId"
         params={{ invocationId: value }}
         search={scope}
-        className={link.link}
+        className={`${link.link} ${classes.open}`}
       >
         {text}
       </Link>

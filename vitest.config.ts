@@ -121,6 +121,16 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
         },
       },
+      // Pictures of the pages, to look at: `npm run screenshots`.
+      {
+        test: {
+          name: 'screenshots',
+          include: ['e2e/screenshots/*.shots.ts'],
+          ...wholeWay,
+          testTimeout: 3_600_000,
+          globalSetup,
+        },
+      },
       // The tarballs, installed alone: `npm run test:all -- packages`.
       { test: { name: 'packages', include: ['e2e/packages/*.test.ts'], ...wholeWay } },
       // Every line of the contract, by running orbit, and the pages it opens: `npm run test:all -- contract`.

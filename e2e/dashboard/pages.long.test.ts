@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { longCommand } from './awkward-events.js';
 import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
 import {
   findAccessibilityFaults,
@@ -7,6 +6,7 @@ import {
   horizontalOverflow,
   settle,
 } from './open-page.js';
+import { listPages } from './pages.js';
 
 let world: DashboardWorld;
 beforeAll(async () => {
@@ -14,76 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const commandPath = (command: string) => `/commands/${encodeURIComponent(command)}`;
-
-const pages = (): { name: string; path: string; title: RegExp }[] => [
-  { name: 'overview', path: '/', title: /^Overview/ },
-  { name: 'home', path: '/home', title: /^Home/ },
-  { name: 'releases', path: '/releases', title: /^What got worse/ },
-  { name: 'flows', path: '/flows', title: /^Flows/ },
-  { name: 'flow', path: '/flows/application_create', title: /^Create an application/ },
-  { name: 'compared flow', path: '/flows/application_create?compare=before', title: /^Create an/ },
-  {
-    name: 'undeclared flow',
-    path: `/flows/${encodeURIComponent(world.undeclaredFlow)}`,
-    title: /undeclared/,
-  },
-  { name: 'funnels', path: '/funnels', title: /^Funnels/ },
-  {
-    name: 'funnel of people',
-    path: '/funnels?step=Command%20Invoked&step=nope&step=Command%20Completed&per=person&by=version',
-    title: /^Funnels/,
-  },
-  { name: 'commands', path: '/commands?sort=-success', title: /^Commands/ },
-  { name: 'command', path: '/commands/orbit%20application%20create', title: /^orbit application/ },
-  { name: 'command with a long name', path: commandPath(longCommand), title: /./ },
-  { name: 'no such command', path: '/commands/nope', title: /^nope/ },
-  { name: 'errors', path: '/errors', title: /^Errors/ },
-  { name: 'agents', path: '/agents', title: /^Agents/ },
-  { name: 'events', path: '/events', title: /^Events/ },
-  {
-    name: 'event',
-    path: '/events/Command%20Completed?by=duration_ms',
-    title: /^Command Completed/,
-  },
-  { name: 'unknown event', path: '/events/nope', title: /^nope/ },
-  {
-    name: 'invocations',
-    path: '/invocations?flow=application_create&flow_outcome=failed',
-    title: /^Invocations/,
-  },
-  {
-    name: 'invocation',
-    path: `/invocations/${world.awkward.interleaved}`,
-    title: /^orbit application environment/,
-  },
-  { name: 'invocation with a gap', path: `/invocations/${world.awkward.gap}`, title: /^<script>/ },
-  { name: 'refused run', path: `/invocations/${world.awkward.refused}`, title: /^orbit / },
-  { name: 'no such flow', path: '/flows/nope', title: /^Unknown flow/ },
-  { name: 'no such page', path: '/nope', title: /^No such page/ },
-  { name: 'no such project', path: '/?project=nope', title: /^Unknown project/ },
-  { name: 'adoption', path: '/adoption', title: /^Adoption/ },
-  { name: 'adoption of runtimes', path: '/adoption?by=runtime&of=invocations', title: /^Adoption/ },
-  { name: 'retention', path: '/retention?range=90d', title: /^Retention/ },
-  { name: 'retention by version', path: '/retention?by=version', title: /^Retention/ },
-  { name: 'sql', path: '/sql', title: /^SQL/ },
-  {
-    name: 'result of sql',
-    path: '/sql?query=SELECT%20invocation_id%2C%20command%20FROM%20invocations',
-    title: /^SQL/,
-  },
-  { name: 'health', path: '/health', title: /^Health/ },
-  { name: 'settings', path: '/settings', title: /^Settings/ },
-  { name: 'keys', path: '/settings/keys', title: /^Keys/ },
-  { name: 'alerts', path: '/settings/alerts', title: /^Alerts/ },
-  { name: 'projects', path: '/settings/projects', title: /^Projects/ },
-  { name: 'people, without accounts', path: '/settings/people', title: /^People/ },
-  { name: 'nothing in range', path: '/?from=2024-01-01&to=2024-01-02', title: /^Overview/ },
-];
-
 test('every page is accessible, fits its window, and logs no errors', async () => {
   await world.withPage({}, async (page, { complaints, foreignRequests }) => {
-    for (const { name, path, title } of pages()) {
+    for (const { name, path, title } of listPages(world)) {
       await page.goto(`${world.url}${path}`);
       await settle(page);
       expect(await page.title(), name).toMatch(title);

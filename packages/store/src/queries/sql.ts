@@ -1,5 +1,5 @@
 import { count } from '@sonde/analytics';
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import { readZone, zoneParameter } from '../sql/calendar.js';
 import { readRange } from '../sql/range.js';
 import { rangeParameters } from '../sql/scope.js';
@@ -21,7 +21,6 @@ const SqlResult = Type.Object({
   truncated: Type.Boolean({ description: `Whether there were more than ${mostRows} rows` }),
   elapsed_ms: count('Milliseconds that the query took'),
 });
-export type SqlResult = Static<typeof SqlResult>;
 
 export const sql = defineQuery({
   path: '/api/v1/sql',

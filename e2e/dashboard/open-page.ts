@@ -100,9 +100,13 @@ const looks = [
 ] as const;
 let turn = 0;
 
-/** What is wrong with the open page in each look: it is wider than the window, or not accessible. */
+/**
+ * What is wrong with the open page in each look: it is wider than the window, or not accessible. The
+ * page keeps the last colours, but not the last size.
+ */
 export async function findFaultsOfLooks(page: Page): Promise<string[]> {
   const faults: string[] = [];
+  const before = page.viewportSize() ?? looks[0].viewport;
   turn += 1;
   // The next page has other looks.
   for (const { colorScheme, viewport } of someOf(looks, { least: 0.4, turn })) {
@@ -116,5 +120,7 @@ export async function findFaultsOfLooks(page: Page): Promise<string[]> {
     if (overflow > 0) faults.push(`${look}: ${overflow} px wider than the window`);
     faults.push(...found.map((fault) => `${look}: ${fault}`));
   }
+  // Narrow windows have a menu in place of the navigation.
+  await page.setViewportSize(before);
   return faults;
 }

@@ -25,7 +25,7 @@ export interface Engine {
 }
 
 /** Memory for a query that somebody wrote, at most. */
-export const analystBytes = 1024 ** 3;
+export const analystBytes = 512 * 1024 ** 2;
 
 /** Connections for statements on the tables of one shard alone. */
 export type Shard = Pick<Engine, 'writer' | 'maintainer' | 'deriver'>;

@@ -1,7 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { functionNames, parametricNames } from './functions.js';
-import { longestQuery, mostAtOnce, mostResultBytes, mostRows, secondsAtMost } from './limits.js';
+import {
+  longestQuery,
+  mostAtOnce,
+  mostParts,
+  mostResultBytes,
+  mostRows,
+  secondsAtMost,
+} from './limits.js';
 import { mostFlows } from './views/flow-runs-view.js';
 import { viewDescriptions } from './views/views.js';
 
@@ -102,9 +109,10 @@ A query is read by a grammar of its own and written again for the engine. So it 
 |---|---|
 | characters of a query | ${number(longestQuery)} |
 | rows of a result | ${number(mostRows)}; \`truncated\` says whether there were more |
-| size of a result | ${number(mostResultBytes / 1_000_000)} MB |
+| size of a result as JSON | ${number(mostResultBytes / 1_000_000)} MB |
+| SELECTs and tables, those of a named query each time it is read | ${mostParts} |
 | time | ${secondsAtMost} s |
-| memory | 1 GB, at most what \`--memory\` leaves |
+| memory | 512 MB, at most what \`--memory\` leaves |
 | queries that run or wait | ${mostAtOnce} of all people together; they run one after another |
 | flows in \`flow_runs\` | ${mostFlows} |
 

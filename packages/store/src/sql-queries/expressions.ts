@@ -61,9 +61,9 @@ export class ExpressionReader {
     return sql;
   }
 
-  /** A column of the result: an expression, or `*`. */
-  readColumn(): string {
-    if (!this.#reader.accept('*')) return this.read();
+  /** `*`, if that is next. */
+  readAllColumns(): string | undefined {
+    if (!this.#reader.accept('*')) return undefined;
     this.readsAll = true;
     return '*';
   }
@@ -293,16 +293,21 @@ export class ExpressionReader {
         token,
         `A query cannot call ${token.text}. See the functions in docs/sql.md.`,
       );
+    // It reads no column.
+    if (name === 'count' && reader.accept('(', '*', ')')) return this.#withWindow('count()');
     let sql = `${name}(${this.#arguments()})`;
     if (reader.isNext('(') && parametricNames.has(name)) sql += `(${this.#arguments()})`;
-    return reader.accept('OVER') ? `${sql} OVER (${this.#window()})` : sql;
+    return this.#withWindow(sql);
+  }
+
+  #withWindow(sql: string): string {
+    return this.#reader.accept('OVER') ? `${sql} OVER (${this.#window()})` : sql;
   }
 
   #arguments(): string {
     const reader = this.#reader;
     reader.expect('(');
-    // `count(*)` reads no column.
-    if (reader.accept(')') || reader.accept('*', ')')) return '';
+    if (reader.accept(')')) return '';
     const distinct = reader.accept('DISTINCT') ? 'DISTINCT ' : '';
     const sql = this.#list(() => this.#argument());
     reader.expect(')');
@@ -344,8 +349,8 @@ export class ExpressionReader {
     reader.expect('(');
     if (reader.accept('PARTITION', 'BY')) parts.push(`PARTITION BY ${this.readList()}`);
     if (reader.accept('ORDER', 'BY')) parts.push(`ORDER BY ${this.readOrder()}`);
-    for (const frame of ['ROWS', 'RANGE']) {
-      if (!reader.accept(frame, 'BETWEEN')) continue;
+    const frame = ['ROWS', 'RANGE'].find((word) => reader.accept(word, 'BETWEEN'));
+    if (frame !== undefined) {
       const start = this.#frameEnd();
       reader.expect('AND');
       parts.push(`${frame} BETWEEN ${start} AND ${this.#frameEnd()}`);

@@ -15,7 +15,7 @@ const others = `
   toStartOfFifteenMinutes toStartOfHour toStartOfDay toStartOfWeek toStartOfMonth toStartOfQuarter
   toStartOfYear toMonday toYear toQuarter toMonth toISOWeek toDayOfYear toDayOfMonth toDayOfWeek
   toHour toMinute toSecond toYYYYMM toYYYYMMDD toUnixTimestamp toUnixTimestamp64Milli
-  fromUnixTimestamp64Milli dateDiff dateTrunc dateAdd dateSub addSeconds addMinutes addHours addDays
+  fromUnixTimestamp64Milli dateDiff dateTrunc addSeconds addMinutes addHours addDays
   addWeeks addMonths addYears subtractSeconds subtractMinutes subtractHours subtractDays
   subtractWeeks subtractMonths subtractYears now now64 today yesterday formatDateTime toTimeZone
   toIntervalSecond toIntervalMinute toIntervalHour toIntervalDay toIntervalWeek toIntervalMonth

@@ -3,6 +3,11 @@ export const longestQuery = 5_000;
 /** Rows of a result. */
 export const mostRows = 10_000;
 export const secondsAtMost = 20;
-export const mostResultBytes = 20_000_000;
+export const mostResultBytes = 10_000_000;
 /** Queries of all people that run or wait: they run one after another. */
 export const mostAtOnce = 5;
+/**
+ * SELECTs and tables of a whole query, in which a named query counts each time that it is read: the
+ * engine plans it each time, without a limit of time or memory.
+ */
+export const mostParts = 100;

@@ -3,7 +3,7 @@ import type { Range } from '../sql/range.js';
 import { readView, type Source } from '../sql/source.js';
 import { inlineParameters } from './inline-parameters.js';
 import { mostAtOnce, mostResultBytes, mostRows, secondsAtMost } from './limits.js';
-import { toSqlError } from './sql-errors.js';
+import { tooLarge, toSqlError } from './sql-errors.js';
 import { translateQuery } from './translate.js';
 import { selectView, viewNames } from './views/views.js';
 
@@ -18,7 +18,8 @@ const settings = `
   max_threads = 2,
   max_bytes_before_external_group_by = 0, max_bytes_ratio_before_external_group_by = 0,
   max_bytes_before_external_sort = 0, max_bytes_ratio_before_external_sort = 0,
-  query_plan_filter_push_down = 0, enable_optimize_predicate_expression = 0,
+  query_plan_filter_push_down = 0, query_plan_merge_filters = 0,
+  enable_optimize_predicate_expression = 0,
   output_format_json_quote_64bit_integers = 1, output_format_json_quote_denormals = 0,
   join_use_nulls = 1`;
 
@@ -65,11 +66,13 @@ export async function runSql(source: Source, input: SqlInput): Promise<SqlOutput
       Object.assign(parameters, found.parameters);
     }
     const sql = query.write((name) => selected.get(name) ?? '');
-    const { columns, rows } = await source.analyst
-      .table(`${sql} SETTINGS ${settings}`, parameters)
+    const result = await source.analyst
+      .table(`${sql} SETTINGS ${settings}`, parameters, mostResultBytes)
       .catch((error: unknown) => {
         throw toSqlError(error);
       });
+    if (result === null) throw tooLarge();
+    const { columns, rows } = result;
     return {
       columns: columns.map(({ name, type }) => ({ name, type })),
       rows: rows.slice(0, mostRows).map((row) => row.map((value, i) => toJson(value, columns[i]))),
@@ -83,7 +86,11 @@ export async function runSql(source: Source, input: SqlInput): Promise<SqlOutput
 
 /** Integers of 64 bits as numbers, if a number can be that large. */
 function toJson(value: unknown, column: { type: string } | undefined): unknown {
-  if (typeof value !== 'string' || !/^(Nullable\()?U?Int64\)?$/.test(column?.type ?? ''))
-    return value;
-  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  if (!/^(Array\()*(Nullable\()?U?Int64\)*$/.test(column?.type ?? '')) return value;
+  return toNumbers(value);
+}
+
+function toNumbers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toNumbers);
+  return typeof value === 'string' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }

@@ -1,12 +1,13 @@
 import { SondeError } from '@sonde/protocol';
 import { engineFailure, toQueryError } from '../store-errors.js';
-import { secondsAtMost } from './limits.js';
+import { mostResultBytes, secondsAtMost } from './limits.js';
 
 /** Codes of the engine. */
 const outOfTime = 159;
+const syntaxError = 62;
 const tooManyBytes = new Set([158, 307, 396]);
 /** A value of the data could not be converted. Its message would quote the value. */
-const notConverted = new Set([6, 26, 27, 32, 38, 41, 69, 70, 72, 131, 321, 349, 407, 457, 467]);
+const notConverted = new Set([6, 27, 38, 41, 72]);
 /** The connection to the engine or the engine itself, not the query. */
 const notOfTheQuery = new Set([
   3, 74, 75, 76, 159, 164, 192, 202, 209, 210, 236, 241, 242, 243, 279, 291, 344, 373, 394, 425,
@@ -23,17 +24,22 @@ export function toSqlError(error: unknown): SondeError {
       cause: error,
     });
   }
-  if (tooManyBytes.has(code)) {
-    return new SondeError('sql_limit_exceeded', {
-      detail: 'the result is larger than 20 MB',
-      cause: error,
-    });
-  }
+  if (tooManyBytes.has(code)) return tooLarge(error);
   if (code === 0 || notOfTheQuery.has(code)) return toQueryError(error);
   const detail = notConverted.has(code)
     ? 'A value could not be converted; use a function that returns NULL for it, such as toInt64OrNull.'
-    : describe(message);
+    : code === syntaxError
+      ? 'The engine cannot read it. Look at commas, operators and the arguments of functions.'
+      : describe(message);
   return new SondeError('sql_invalid', { detail, cause: error });
+}
+
+/** The result has more bytes than a response may have. */
+export function tooLarge(cause?: unknown): SondeError {
+  return new SondeError('sql_limit_exceeded', {
+    detail: `the result is larger than ${mostResultBytes / 1_000_000} MB`,
+    cause,
+  });
 }
 
 /** The engine's words, without the statement that they may quote. */
@@ -44,9 +50,12 @@ function describe(message: string): string {
     const hint = meant === undefined ? '' : ` Did you mean ${meant.replaceAll("'", '')}?`;
     return `There is no column ${unknown}.${hint}`;
   }
-  const words = message
+  const [words] = message
     .replace(/^.*?DB::Exception: /s, '')
     .replace(/^Code: \d+\. /, '')
-    .split(/(?:[.:,]? (?:[Ii]n scope|[Ww]hile|[Ii]n query|[Ss]tack trace)\b|\n| \([A-Z_]+\))/)[0];
+    .replace(/\b__table\d+\./g, '')
+    .split(
+      /[.:,]? (?:[Ii]n scope|[Ww]hile|[Ii]n query|[Ii]n block|[Ss]tack trace)\b|\n| \([A-Z_]+\)|\(SELECT|view_/,
+    );
   return `${(words ?? '').slice(0, 300)}`;
 }

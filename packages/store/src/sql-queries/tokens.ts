@@ -70,7 +70,14 @@ function readToken(
     ['symbol', symbol],
   ] as const) {
     const found = match(pattern)?.[0];
-    if (found !== undefined) return { token: { kind, text: found, at }, length: found.length };
+    if (found === undefined) continue;
+    if (
+      kind === 'number' &&
+      !(Number.isFinite(Number(found)) && endsHere(query, at + found.length))
+    ) {
+      refuse(query, at, 'A number has decimal digits, a point and an exponent: 12, 1.5, 1e9.');
+    }
+    return { token: { kind, text: found, at }, length: found.length };
   }
   const name = match(quotedName);
   if (name !== null) {
@@ -88,11 +95,14 @@ function readToken(
     refuse(
       query,
       at,
-      'A quoted name ends on its line, and has no other quotes, braces or backslashes.',
+      'A quoted name ends with the same quote, and has no other quotes, braces or backslashes.',
     );
   }
   return refuse(query, at, `${JSON.stringify(query[at])} means nothing here.`);
 }
+
+/** Whether no word goes on here, as in `0xFF`. */
+const endsHere = (query: string, at: number): boolean => !/\w/.test(query[at] ?? '');
 
 function decodeText(query: string, at: number, content: string): string {
   return content.replace(/''|\\(.)/gs, (whole, escaped?: string) => {

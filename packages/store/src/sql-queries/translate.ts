@@ -1,4 +1,5 @@
 import { ExpressionReader } from './expressions.js';
+import { mostParts } from './limits.js';
 import { TokenReader } from './token-reader.js';
 import { writeName } from './write-names.js';
 
@@ -14,7 +15,6 @@ export interface TranslatedQuery {
 
 /** Queries inside each other. */
 const deepest = 10;
-
 /** Stands for a view until its statement is known. A query has no control characters. */
 const placeOf = (view: string): string => `\u0000${view}\u0000`;
 
@@ -42,9 +42,10 @@ class Translation {
   readonly #reader: TokenReader;
   readonly #expressions: ExpressionReader;
   readonly #viewNames: readonly string[];
-  /** Names that WITH gave to queries, as they are written for the engine. */
-  #named = new Map<string, string>();
+  /** Queries with a name, as it is written for the engine, and their parts. */
+  #named = new Map<string, { written: string; parts: number }>();
   #count = 0;
+  #parts = 0;
   #depth = 0;
 
   constructor(query: string, viewNames: readonly string[]) {
@@ -82,6 +83,15 @@ class Translation {
     return `${named}${sql}`;
   }
 
+  #addParts(count: number): void {
+    this.#parts += count;
+    if (this.#parts <= mostParts) return;
+    this.#reader.refuseAt(
+      this.#reader.peek(),
+      `A query has at most ${mostParts} SELECTs and tables; those of a named query count each time that it is read.`,
+    );
+  }
+
   #namedQueries(): string {
     const reader = this.#reader;
     const all: string[] = [];
@@ -91,6 +101,7 @@ class Translation {
       if (this.#viewNames.includes(name)) {
         reader.refuseAt(token, `${name} is a view; give the query another name.`);
       }
+      const before = this.#parts;
       reader.expect('AS', '(');
       const sql = this.#query();
       reader.expect(')');
@@ -98,7 +109,7 @@ class Translation {
       this.#count += 1;
       const written = writeName(`with_${this.#count}_${name}`);
       all.push(`${written} AS (${sql})`);
-      this.#named.set(name, written);
+      this.#named.set(name, { written, parts: this.#parts - before });
     } while (reader.accept(','));
     return all.join(', ');
   }
@@ -106,6 +117,7 @@ class Translation {
   #select(): string {
     const reader = this.#reader;
     const expressions = this.#expressions;
+    this.#addParts(1);
     reader.expect('SELECT');
     let sql = reader.accept('DISTINCT') ? 'SELECT DISTINCT ' : 'SELECT ';
     sql += this.#columns();
@@ -121,11 +133,13 @@ class Translation {
   #limits(): string {
     const reader = this.#reader;
     let sql = '';
-    while (reader.accept('LIMIT')) {
-      const count = reader.takeInteger('A number of rows');
-      sql += ` LIMIT ${count}`;
-      if (reader.accept('BY')) sql += ` BY ${this.#expressions.readList()}`;
-      else break;
+    if (reader.accept('LIMIT')) {
+      sql += ` LIMIT ${reader.takeInteger('A number of rows')}`;
+      if (reader.accept('BY')) {
+        sql += ` BY ${this.#expressions.readList()}`;
+        if (!reader.accept('LIMIT')) return sql;
+        sql += ` LIMIT ${reader.takeInteger('A number of rows')}`;
+      }
     }
     if (reader.accept('OFFSET')) sql += ` OFFSET ${reader.takeInteger('A number of rows')}`;
     return sql;
@@ -134,8 +148,7 @@ class Translation {
   #columns(): string {
     const columns: string[] = [];
     do {
-      const sql = this.#expressions.readColumn();
-      columns.push(`${sql}${this.#alias()}`);
+      columns.push(this.#expressions.readAllColumns() ?? this.#expressions.read() + this.#alias());
     } while (this.#reader.accept(','));
     return columns.join(', ');
   }
@@ -191,7 +204,8 @@ class Translation {
     const name = reader.takeName('A view or a query in parentheses');
     const alias = this.#alias() || ` AS ${writeName(name)}`;
     const named = this.#named.get(name);
-    if (named !== undefined) return `${named}${alias}`;
+    this.#addParts(1 + (named?.parts ?? 0));
+    if (named !== undefined) return `${named.written}${alias}`;
     if (!this.#viewNames.includes(name) || reader.isNext('.') || reader.isNext('(')) {
       const views = `The views are ${this.#viewNames.join(', ')}.`;
       reader.refuseAt(token, `There is no view ${name.slice(0, 40)}. ${views}`);

@@ -29,9 +29,12 @@ export class Database {
     }
   }
 
-  /** The result with the names and types of its columns. Throws the error of the engine itself. */
-  table(query: string, parameters: Parameters): Promise<Table> {
-    return this.#track(this.#readTable(query, parameters));
+  /**
+   * The result with the names and types of its columns; null if it has more characters as JSON. Throws
+   * the error of the engine itself.
+   */
+  table(query: string, parameters: Parameters, mostCharacters: number): Promise<Table | null> {
+    return this.#track(this.#readTable(query, parameters, mostCharacters));
   }
 
   async #track<Result>(running: Promise<Result>): Promise<Result> {
@@ -63,14 +66,21 @@ export class Database {
     return result.json<Row>();
   }
 
-  async #readTable(query: string, parameters: Parameters): Promise<Table> {
+  async #readTable(
+    query: string,
+    parameters: Parameters,
+    mostCharacters: number,
+  ): Promise<Table | null> {
     this.#refuseIfClosed();
     const result = await this.#client.query({
       query,
       query_params: parameters,
       format: 'JSONCompact',
     });
-    const { meta, data } = await result.json<unknown[]>();
-    return { columns: meta ?? [], rows: data };
+    const text = await result.text();
+    // Reading JSON holds up everything else.
+    if (text.length > mostCharacters) return null;
+    const { meta, data } = JSON.parse(text) as { meta: Table['columns']; data: unknown[][] };
+    return { columns: meta, rows: data };
   }
 }

@@ -10,4 +10,4 @@ export const mostAtOnce = 5;
  * SELECTs and tables of a whole query, in which a named query counts each time that it is read: the
  * engine plans it each time, without a limit of time or memory.
  */
-export const mostParts = 100;
+export const mostParts = 30;

@@ -11,6 +11,7 @@ const pages: readonly { path: string; question: string }[] = [
   { path: '/adoption', question: 'How fast do users take up a release?' },
   { path: '/retention', question: 'Who comes back?' },
   { path: '/events', question: 'Which events are there, and with which properties?' },
+  { path: '/sql', question: 'Anything else, in SQL.' },
   { path: '/live', question: 'What happens now? Run orbit to see it.' },
   { path: '/health', question: 'What arrived, what was lost, and how long did it take?' },
 ];

@@ -1,17 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
 import classes from '../state/state.module.css';
-import { presetLabel, widerPreset } from '../url/date-range.js';
-import { withRange } from '../url/scope-search.js';
+import { WiderRangeButton } from '../state/wider-range-button.js';
 import { useSetInvocationFilter } from '../url/use-invocation-search.js';
-import { useScope, useSetScope } from '../url/use-scope.js';
 
 /** Shown if the filters match nothing. */
 export function NothingMatches() {
-  const scope = useScope();
-  const setScope = useSetScope();
   const setFilter = useSetInvocationFilter();
-  const wider = widerPreset(scope);
   return (
     <div className={classes.state} data-testid="empty-list">
       <IconListSearch className={classes.quietIcon} size={28} stroke={1.5} aria-hidden />
@@ -21,15 +16,7 @@ export function NothingMatches() {
         <Button variant="default" size="xs" onClick={() => setFilter({})}>
           Show all invocations
         </Button>
-        {wider !== undefined && (
-          <Button
-            variant="default"
-            size="xs"
-            onClick={() => setScope(withRange(scope, { range: wider }))}
-          >
-            Show the {presetLabel(wider).toLowerCase()}
-          </Button>
-        )}
+        <WiderRangeButton />
       </div>
     </div>
   );

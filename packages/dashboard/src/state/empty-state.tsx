@@ -6,10 +6,11 @@ import { lazy, Suspense, useEffect, useRef } from 'react';
 import { anythingQuery } from '../api/queries.js';
 import type { InvocationPage, InvocationSummary } from '../api/responses.js';
 import { formatDay } from '../format/time.js';
-import { describeRange, presetLabel, type RangeSearch, widerPreset } from '../url/date-range.js';
+import { describeRange, type RangeSearch, widerPreset } from '../url/date-range.js';
 import { hasFilters, withoutFilters, withRange } from '../url/scope-search.js';
 import { useScope, useSetScope, useZone } from '../url/use-scope.js';
 import classes from './state.module.css';
+import { WiderRangeButton } from './wider-range-button.js';
 
 /** Few projects are empty, and its code is not small. */
 const FirstEvent = lazy(async () => {
@@ -62,15 +63,7 @@ export function EmptyState({ what = 'invocations', onFirstEvent }: EmptyStatePro
             Clear filters
           </Button>
         )}
-        {wider !== undefined && (
-          <Button
-            variant="default"
-            size="xs"
-            onClick={() => setScope(withRange(scope, { range: wider }))}
-          >
-            Show the {presetLabel(wider).toLowerCase()}
-          </Button>
-        )}
+        <WiderRangeButton />
         {newest !== undefined && wider === undefined && (
           <Button
             variant="default"

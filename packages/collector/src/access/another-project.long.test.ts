@@ -69,6 +69,7 @@ function valuesOf(name: string): string[] {
     is_interactive: ['false', 'true'],
     retention_months: ['1'],
     flow: ['create'],
+    query: ['events', 'invocations', 'flow_runs'].map((view) => `SELECT * FROM ${view}`),
     person: [known.user],
     ...{ tool: [known.tool], version: [known.version], command: [known.command] },
   };
@@ -128,6 +129,15 @@ function addressesOf(operation: Operation, project: string, { withValues = true 
   ];
   return searches.map((search) => `${path}?${search.join('&')}`);
 }
+
+test('a permitted client finds the word with SQL', async () => {
+  const search = `project=theirs&query=${encodeURIComponent('SELECT * FROM events')}`;
+  const response = await server.app.inject({
+    url: `/api/v1/sql?${search}`,
+    headers: { host: visitedHost, ...credentialsOf(server.administrator) },
+  });
+  expect(response.body).toContain(hidden);
+});
 
 test('a permitted client finds the word, so the search works', async () => {
   const headers = credentialsOf(server.administrator);

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { share } from '@sonde/test-share';
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../port.js';
 import { queries } from '../queries.js';
@@ -171,17 +170,13 @@ export function describeSqlQueries(getStore: () => Store, newProject: () => stri
       expect(await rowsOf(project, 'SELECT count(*) FROM events')).toEqual([[6]]);
     });
 
-    // It takes 20 s with each kind of store.
-    it.runIf(share === 1)(
-      'are stopped when they take too long, and others do not wait for them',
-      async () => {
-        const project = await fill();
-        const long = Array.from('abcdefghijklm', (name) => `events ${name}`).join(', ');
-        const stopped = run(project, `SELECT count(*) FROM ${long}`).catch((thrown) => thrown);
-        const other = getStore().query(queries.overview, { project, ...range });
-        expect(await Promise.race([stopped, other])).toMatchObject({ totals: { invocations: 2 } });
-        expect(await stopped).toMatchObject({ code: 'sql_limit_exceeded' });
-      },
-    );
+    it('are stopped when they take too long, and others do not wait for them', async () => {
+      const project = await fill();
+      const long = Array.from('abcdefghijklm', (name) => `events ${name}`).join(', ');
+      const stopped = run(project, `SELECT count(*) FROM ${long}`).catch((thrown) => thrown);
+      const other = getStore().query(queries.overview, { project, ...range });
+      expect(await Promise.race([stopped, other])).toMatchObject({ totals: { invocations: 2 } });
+      expect(await stopped).toMatchObject({ code: 'sql_limit_exceeded' });
+    });
   });
 }

@@ -19,7 +19,6 @@ let empty: string;
 beforeAll(async () => {
   world = await createDashboardWorld();
   empty = (await world.startEmptyCollector()).url;
-  rmSync(root, { recursive: true, force: true });
 });
 afterAll(() => world.close());
 
@@ -27,6 +26,11 @@ test('every page, with events and without', async () => {
   const pages = listPages(world).filter(
     ({ name }) => asked.length === 0 || asked.some((part) => name.includes(part)),
   );
+  const folderOf = (name: string) => join(root, name.replaceAll(/\W+/g, '-'));
+  for (const { name } of pages) {
+    rmSync(folderOf(name), { recursive: true, force: true });
+    mkdirSync(folderOf(name), { recursive: true });
+  }
   for (const scheme of schemes) {
     await world.withPage({ colorScheme: scheme }, async (page) => {
       for (const [filling, url] of [
@@ -38,10 +42,8 @@ test('every page, with events and without', async () => {
           for (const width of widths) {
             await page.setViewportSize({ width, height: 900 });
             await settle(page);
-            const folder = join(root, name.replaceAll(/\W+/g, '-'));
-            mkdirSync(folder, { recursive: true });
             await page.screenshot({
-              path: join(folder, `${filling}-${width}-${scheme}.png`),
+              path: join(folderOf(name), `${filling}-${width}-${scheme}.png`),
               fullPage: true,
             });
           }

@@ -3387,6 +3387,8 @@ export interface components {
             }[];
             /** @description Functions that a query may call */
             functions: string[];
+            /** @description Characters of a query, at most */
+            longest_query: number;
         };
         Storage: {
             /** @description Rows of all tables, including repeats that are not merged yet */

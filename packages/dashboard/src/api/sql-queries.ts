@@ -13,20 +13,16 @@ export type SqlResult = components['schemas']['SqlResult'];
 export type SqlView = components['schemas']['SqlView'];
 export type SqlViews = components['schemas']['SqlViews'];
 
-/** Characters of a query. */
-export const longestQuery = 5_000;
-
 /** Results can be large. */
 const keptMs = 60_000;
 
 /**
  * The rows of a query; it runs once, not every few seconds. Only the range applies.
  *
- * @param query Undefined or too long: nothing is run.
+ * @param query Undefined: nothing is run.
  */
-export const sqlQuery = (query: string | undefined, scope: ScopeSearch) => {
-  const isRunnable = query !== undefined && query.length <= longestQuery;
-  return queryOptions({
+export const sqlQuery = (query: string | undefined, scope: ScopeSearch) =>
+  queryOptions({
     queryKey: ['sql', query, withoutFilters(scope)],
     queryFn: ({ signal }) =>
       responseOf(
@@ -41,16 +37,15 @@ export const sqlQuery = (query: string | undefined, scope: ScopeSearch) => {
           signal,
         }),
       ),
-    enabled: isRunnable,
+    enabled: query !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: keptMs,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
     // To compare thousands of rows would take long.
     structuralSharing: false,
-    placeholderData: (previous) => (isRunnable ? previous : undefined),
+    placeholderData: (previous) => (query === undefined ? undefined : previous),
   });
-};
 
 /** The views and functions that queries may use. */
 export const sqlViewsQuery = (search: ProjectSearch) =>

@@ -12,9 +12,12 @@ export const keywords = [
   ...['SELECT', 'DISTINCT', 'FROM', 'WHERE', 'GROUP BY', 'HAVING', 'ORDER BY', 'LIMIT', 'OFFSET'],
   ...['AS', 'AND', 'OR', 'NOT', 'IN', 'BETWEEN', 'LIKE', 'ILIKE', 'IS NULL', 'IS NOT NULL'],
   ...['CASE', 'WHEN', 'THEN', 'ELSE', 'END', 'ASC', 'DESC', 'NULLS LAST', 'WITH', 'INTERVAL'],
-  ...['JOIN', 'INNER JOIN', 'LEFT JOIN', 'FULL JOIN', 'CROSS JOIN', 'ON', 'USING', 'UNION ALL'],
-  ...['OVER', 'PARTITION BY', 'WITH TOTALS', 'WITH ROLLUP', 'ARRAY JOIN', 'TRUE', 'FALSE', 'NULL'],
+  ...['JOIN', 'INNER JOIN', 'LEFT JOIN', 'RIGHT JOIN', 'FULL JOIN', 'CROSS JOIN', 'ON', 'USING'],
+  ...['UNION ALL', 'UNION DISTINCT', 'OVER', 'PARTITION BY', 'TRUE', 'FALSE', 'NULL'],
 ];
+
+/** What can be completed. */
+export type Known = Pick<SqlViews, 'views' | 'functions'>;
 
 /** A description without its marks of code. */
 const infoOf = (description: string): string => description.replaceAll('`', '');
@@ -27,7 +30,7 @@ export function viewsInReach(query: string, views: readonly SqlView[]): readonly
 }
 
 /** What may stand at any place of a query: columns first, then views, functions, keywords. */
-export function optionsFor(query: string, { views, functions }: SqlViews): Completion[] {
+export function optionsFor(query: string, { views, functions }: Known): Completion[] {
   const columns = new Map(
     viewsInReach(query, views).flatMap((view) => view.columns.map((one) => [one.name, one])),
   );
@@ -50,7 +53,7 @@ export function optionsFor(query: string, { views, functions }: SqlViews): Compl
 }
 
 /** Completes what may stand anywhere, and the columns after `view.` or `alias.`. */
-export function completeSql(dialect: SQLDialect, known: SqlViews): CompletionSource {
+export function completeSql(dialect: SQLDialect, known: Known): CompletionSource {
   const completeColumnOf = schemaCompletionSource({
     dialect,
     schema: Object.fromEntries(

@@ -3,7 +3,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { Compartment, EditorState, Prec } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
-import type { SqlViews } from '../api/sql-queries.js';
+import type { Known } from './complete-sql.js';
 import { editorTheme } from './editor-theme.js';
 import { errorMark, markError } from './error-mark.js';
 import type { Place } from './error-place.js';
@@ -23,7 +23,7 @@ export interface SqlEditor {
   /** Replaces the text; can be undone. Does nothing if it is the same. */
   setText(text: string): void;
   /** What is completed and coloured. */
-  setKnown(known: SqlViews): void;
+  setKnown(known: Known): void;
   /** Marks the place of an error, or removes the mark. */
   mark(place: Place | undefined): void;
   focus(): void;

@@ -3,7 +3,7 @@ import { formatCount } from '@sonde/analytics/format';
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useRef } from 'react';
-import { longestQuery, sqlViewsQuery } from '../api/sql-queries.js';
+import { sqlViewsQuery } from '../api/sql-queries.js';
 import { Panel } from '../layout/panel.js';
 import { useScope } from '../url/use-scope.js';
 import type { Place } from './error-place.js';
@@ -25,7 +25,8 @@ export function QueryPanel({ text, errorPlace, isRunning, onChange, onRun }: Que
   const queryClient = useQueryClient();
   const editor = useRef<{ focus: () => void }>(null);
   const hintId = useId();
-  const isTooLong = text.length > longestQuery;
+  const longest = known?.longest_query ?? Number.POSITIVE_INFINITY;
+  const isTooLong = text.length > longest;
   return (
     <Panel title="Query">
       <div className={classes.query}>
@@ -59,8 +60,8 @@ export function QueryPanel({ text, errorPlace, isRunning, onChange, onRun }: Que
         </div>
         {isTooLong && (
           <p role="alert" className={classes.tooLong}>
-            The query has {formatCount(text.length)} characters. At most {formatCount(longestQuery)}{' '}
-            are allowed: shorten it.
+            The query has {formatCount(text.length)} characters. At most {formatCount(longest)} are
+            allowed: shorten it.
           </p>
         )}
         <div className={classes.examples}>

@@ -1,5 +1,5 @@
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
-import type { SqlViews } from '../api/sql-queries.js';
+import type { Known } from './complete-sql.js';
 import { createEditor, type SqlEditor as Editor } from './create-editor.js';
 import type { Place } from './error-place.js';
 
@@ -8,7 +8,7 @@ export interface SqlEditorProps {
   onChange: (text: string) => void;
   onRun: () => void;
   /** What is completed; undefined while it loads. */
-  known: SqlViews | undefined;
+  known: Known | undefined;
   /** Of the error in the text, if there is one. */
   errorPlace: Place | undefined;
   /** Id of the element that describes the keys. */

@@ -1,7 +1,6 @@
 import { SQLDialect } from '@codemirror/lang-sql';
 import { LanguageSupport } from '@codemirror/language';
-import type { SqlViews } from '../api/sql-queries.js';
-import { completeSql, keywords } from './complete-sql.js';
+import { completeSql, type Known, keywords } from './complete-sql.js';
 
 /** The dialect of the engine, with these functions in the colour of functions. */
 export const dialectWith = (functions: readonly string[]): SQLDialect =>
@@ -14,7 +13,7 @@ export const dialectWith = (functions: readonly string[]): SQLDialect =>
   });
 
 /** Colours and completion for these views and functions. */
-export function sqlLanguage(known: SqlViews): LanguageSupport {
+export function sqlLanguage(known: Known): LanguageSupport {
   const dialect = dialectWith(known.functions);
   return new LanguageSupport(dialect.language, [
     dialect.language.data.of({ autocomplete: completeSql(dialect, known) }),

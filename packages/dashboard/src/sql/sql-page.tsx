@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { toProblem } from '../api/problem.js';
-import { longestQuery, sqlQuery } from '../api/sql-queries.js';
+import { sqlQuery } from '../api/sql-queries.js';
 import { Page } from '../layout/page.js';
 import { ProblemNote } from '../state/problem-note.js';
 import { readScope } from '../url/scope-search.js';
@@ -30,7 +30,7 @@ export function SqlPage() {
     lastRun.current = query;
   }, [query]);
   const run = () => {
-    if (text.trim() === '' || text.length > longestQuery) return;
+    if (text.trim() === '') return;
     if (text === query) {
       void result.refetch();
       return;
@@ -49,7 +49,7 @@ export function SqlPage() {
     [error, text, query],
   );
   return (
-    <Page title="SQL" subtitle="Read-only queries over what began in this range" rangeOnly>
+    <Page title="SQL" subtitle="Read-only queries over what happened in this range" rangeOnly>
       <div className={classes.columns}>
         <QueryPanel
           {...{ text, errorPlace }}

@@ -10,7 +10,7 @@ import classes from './view-reference.module.css';
 export function ViewReference() {
   const query = useQuery(sqlViewsQuery(useScope()));
   return (
-    <Panel title="Views" note="They hold what began in the range above">
+    <Panel title="Views" note="They hold what began or happened in the range above">
       <Loaded query={query}>
         {({ views, functions }) => (
           <div className={classes.views}>

@@ -1,5 +1,7 @@
+import { count } from '@sonde/analytics';
 import { Type } from 'typebox';
 import { functionNames } from '../sql-queries/functions.js';
+import { longestQuery } from '../sql-queries/limits.js';
 import { viewDescriptions } from '../sql-queries/views/views.js';
 import { defineQuery } from './query.js';
 
@@ -18,6 +20,7 @@ const SqlView = Type.Object({
 const SqlViews = Type.Object({
   views: Type.Array(SqlView),
   functions: Type.Array(Type.String(), { description: 'Functions that a query may call' }),
+  longest_query: count('Characters of a query, at most'),
 });
 
 export const sqlViews = defineQuery({
@@ -32,5 +35,9 @@ export const sqlViews = defineQuery({
     schema: SqlViews,
     parts: { SqlView, SqlViewColumn },
   },
-  read: async () => ({ views: viewDescriptions, functions: [...functionNames] }),
+  read: async () => ({
+    views: viewDescriptions,
+    functions: [...functionNames],
+    longest_query: longestQuery,
+  }),
 });

@@ -95,7 +95,7 @@ A property of an event that has no column:
 \`\`\`sql
 SELECT JSONExtractString(properties, 'plan') AS plan, count(*) AS events
 FROM events
-WHERE event = 'Plan Selected'
+WHERE event = 'CLI Application Create Completed'
 GROUP BY plan
 \`\`\`
 
@@ -115,6 +115,8 @@ A query is read by a grammar of its own and written again for the engine. So it 
 | memory | 512 MB, at most what \`--memory\` leaves |
 | queries that run or wait | ${mostAtOnce} of all people together; they run one after another |
 | flows in \`flow_runs\` | ${mostFlows} |
+
+A query goes on to its end, or to a limit, when its client has gone. Queries are part of the URL, and a proxy may allow shorter ones than the collector (nginx: 8 kB).
 
 Errors are [\`sql_invalid\`, \`sql_limit_exceeded\`](errors.md) and those of every query.
 

@@ -10,8 +10,8 @@ const tooManyBytes = new Set([158, 307, 396]);
 const notConverted = new Set([6, 27, 38, 41, 72]);
 /** The connection to the engine or the engine itself, not the query. */
 const notOfTheQuery = new Set([
-  3, 74, 75, 76, 159, 164, 192, 202, 209, 210, 236, 241, 242, 243, 279, 291, 344, 373, 394, 425,
-  439, 497, 516, 999, 1002,
+  3, 74, 75, 76, 164, 192, 202, 209, 210, 236, 241, 242, 243, 279, 291, 344, 373, 394, 425, 439,
+  497, 516, 999, 1002,
 ]);
 
 /** An error of the engine in running somebody's query, in words that say what to change. */

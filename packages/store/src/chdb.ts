@@ -3,13 +3,14 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickh
 import { SondeError } from '@sonde/protocol';
 import type { EngineMemory } from './engine-memory.js';
 import { findsProjections } from './sql/persons.js';
+import { writeParameters } from './sql/write-parameters.js';
 
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
 
 /**
  * Seven connections to one engine, because a session does one thing at a time: a query must not block
  * a commit, and an administrative act, a deletion, a forwarder, the derived tables or somebody's SQL
- * must not block either. chdb 3.4.0 still runs statements with parameters one after another.
+ * must not block either.
  */
 export interface Engine {
   writer: ClickHouseClient;
@@ -26,6 +27,12 @@ export interface Engine {
 
 /** Memory for a query that somebody wrote, at most. */
 export const analystBytes = 512 * 1024 ** 2;
+
+/**
+ * chdb 3.4.0 runs statements with parameters one after another, on whichever connection. So
+ * parameters are written into the text, unless they are longer than this.
+ */
+const longestConstant = 100_000;
 
 /** Connections for statements on the tables of one shard alone. */
 export type Shard = Pick<Engine, 'writer' | 'maintainer' | 'deriver'>;
@@ -56,6 +63,7 @@ export async function openChdb(
       log: { level: ClickHouseLogLevel.OFF },
     });
     discardPartialResults(client);
+    writeParameters(client, (characters) => characters < longestConstant);
     opened.push(client);
     return client;
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { quote } from './maintenance/remove-rows.js';
+import { writeText } from './sql/write-names.js';
 
 /** Makes lines readable for the engine while a statement runs. */
 export interface CommitText {
@@ -40,7 +40,7 @@ export async function textInFile(directory: string): Promise<CommitText> {
     async provide(lines, { name, structure }, run) {
       try {
         await writeFile(path, Buffer.concat(lines), { mode: 0o600 });
-        await run(`file(${quote(path)}, ${name}, '${structure}')`);
+        await run(`file(${writeText(path)}, ${name}, '${structure}')`);
       } finally {
         await rm(path, { force: true });
       }

@@ -1,8 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { CommitOrder } from '../commits/commit-order.js';
 import { insertLines } from '../insert-lines.js';
-import { type Maintenance, quote, removeRows } from '../maintenance/remove-rows.js';
+import { type Maintenance, removeRows } from '../maintenance/remove-rows.js';
 import { TaskQueue } from '../maintenance/task-queue.js';
+import { writeText } from '../sql/write-names.js';
 import { FoldWriter, foldedTogether, type InvocationId } from './fold-writer.js';
 import { derivedTables, derivedVersion, prepareDerived } from './tables.js';
 
@@ -208,22 +209,24 @@ export class DerivedTables {
       (await maintenance.db.rows<{ invocation_id: string }>(query)).map((row) => row.invocation_id);
     await maintenance.command(
       `INSERT INTO sonde.derived_stale (task, project, invocation_id)
-       SELECT DISTINCT ${quote(task)}, project, invocation_id FROM sonde.events WHERE ${sql}`,
+       SELECT DISTINCT ${writeText(task)}, project, invocation_id FROM sonde.events WHERE ${sql}`,
     );
     const stale = await ids(
-      `SELECT DISTINCT invocation_id FROM sonde.derived_stale WHERE task = ${quote(task)}`,
+      `SELECT DISTINCT invocation_id FROM sonde.derived_stale WHERE task = ${writeText(task)}`,
     );
     this.#noteStale(project, stale);
     await remove();
     await this.#tasks.run(async () => {
-      const listed = `project = ${quote(project)} AND invocation_id IN (
-        SELECT invocation_id FROM sonde.derived_stale WHERE task = ${quote(task)})`;
+      const listed = `project = ${writeText(project)} AND invocation_id IN (
+        SELECT invocation_id FROM sonde.derived_stale WHERE task = ${writeText(task)})`;
       await this.#removeDerived(maintenance, listed);
       await this.#folds.foldInvocations(
         stale.map((invocation_id) => ({ project, invocation_id })),
         allCommits,
       );
-      await maintenance.command(`ALTER TABLE sonde.derived_stale DROP PARTITION ${quote(task)}`);
+      await maintenance.command(
+        `ALTER TABLE sonde.derived_stale DROP PARTITION ${writeText(task)}`,
+      );
       this.#forgetStale(project, stale);
     });
   }

@@ -1,6 +1,7 @@
-import { type Maintenance, quote, removeRows, untilCleaned } from '../maintenance/remove-rows.js';
+import { type Maintenance, removeRows, untilCleaned } from '../maintenance/remove-rows.js';
 import type { DeletionForward, DeletionForwardState, WaitingForward } from '../port.js';
 import type { Database } from '../sql/database.js';
+import { writeText } from '../sql/write-names.js';
 
 const idsTable = 'deletion_forward_ids';
 
@@ -112,7 +113,7 @@ export async function forgetIds(maintenance: Maintenance, deletion?: string): Pr
     { deletion: deletion ?? '' },
   );
   if (done.length === 0) return;
-  const list = done.map(({ deletion_id }) => quote(deletion_id)).join(', ');
+  const list = done.map(({ deletion_id }) => writeText(deletion_id)).join(', ');
   await removeRows(maintenance, idsTable, `deletion_id IN (${list})`);
   await untilCleaned(maintenance, idsTable);
 }

@@ -5,7 +5,7 @@ import type { CommitOrder } from '../commits/commit-order.js';
 import type { AllDerivedTables } from '../derived/all-derived-tables.js';
 import { derivedTables } from '../derived/tables.js';
 import type { EventKey } from '../forwarding/forwarding-store.js';
-import { quote, removeRows, untilCleaned } from '../maintenance/remove-rows.js';
+import { removeRows, untilCleaned } from '../maintenance/remove-rows.js';
 import type { StoreMaintenance } from '../maintenance/store-maintenance.js';
 import type { TaskQueue } from '../maintenance/task-queue.js';
 import type { Page } from '../page.js';
@@ -18,6 +18,7 @@ import type {
   PersonDeletion,
   WaitingForward,
 } from '../port.js';
+import { writeText } from '../sql/write-names.js';
 import { forgetIds, readWaiting, writeForwards, writeIds } from './deletion-forwards.js';
 import {
   eventFingerprintSql,
@@ -381,9 +382,9 @@ export class Deletions {
     const { id, project } = receipt;
     for (const { table, kind, hash } of removals) {
       if (listed(kind) === 0) continue;
-      const sql = `project = ${quote(project)} AND ${hash} IN (
-        SELECT hash FROM sonde.refusals WHERE project = ${quote(project)}
-        AND deletion_id = ${quote(id)} AND kind = ${quote(kind)})`;
+      const sql = `project = ${writeText(project)} AND ${hash} IN (
+        SELECT hash FROM sonde.refusals WHERE project = ${writeText(project)}
+        AND deletion_id = ${writeText(id)} AND kind = ${writeText(kind)})`;
       if (table !== 'events') await removeRows(maintenance, table, sql);
       else {
         await derived.duringRemoval(id, { project, sql }, maintenance, (shard) =>

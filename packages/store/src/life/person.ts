@@ -5,6 +5,7 @@ import type { Person } from '../port.js';
 import { type Aliases, readAliases, readFirstAlias } from '../sql/aliases.js';
 import type { Database, Parameters } from '../sql/database.js';
 import { identities, withPerson } from '../sql/persons.js';
+import { writeText } from '../sql/write-names.js';
 import { hashPerson, hashPersonSql } from './fingerprint.js';
 import { idsInSql } from './possible-ids.js';
 
@@ -144,7 +145,7 @@ const personProperties = [
   ...['user_id', 'userId', '$user_id', 'anonymous_id', 'anonymousId', 'distinct_id', 'distinctId'],
   ...['$anon_distinct_id', '$device_id', 'device_id', 'previous_id', 'previousId', 'alias'],
 ];
-const listed = (texts: readonly string[]) => `[${texts.map((text) => `'${text}'`).join(', ')}]`;
+const listed = (texts: readonly string[]) => `[${texts.map(writeText).join(', ')}]`;
 
 /** Events that contain the person's id. */
 function named({ is, mayBeIn }: PersonMatch): string {

@@ -1,4 +1,5 @@
 import type { Json } from '@sonde/protocol';
+import { writeText } from '../sql/write-names.js';
 
 /**
  * What may be an id in a quarantined body: every string and number in it, and every part of a string
@@ -27,15 +28,12 @@ export function idsIn(body: Json): Set<string> {
   return ids;
 }
 
-/** Backslashes are escaped for SQL. */
-const literal = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-
 const strings = `arrayMap(text -> JSONExtractString(concat('"', text, '"')),
-  extractAll(body, ${literal('"((?:[^"\\\\]|\\\\.)*)"')}))`;
+  extractAll(body, ${writeText('"((?:[^"\\\\]|\\\\.)*)"')}))`;
 
 /** The ids in the column `body`, as an array. Numbers are read as the text that JSON has. */
 export const idsInSql = `arrayConcat(
-  extractAll(body, ${literal('[:,\\[](-?[0-9][-+.0-9eE]*)')}),
+  extractAll(body, ${writeText('[:,\\[](-?[0-9][-+.0-9eE]*)')}),
   arrayFlatten(arrayMap(text -> [[text], ${separators
-    .map((separator) => `splitByRegexp(${literal(separator)}, text)`)
+    .map((separator) => `splitByRegexp(${writeText(separator)}, text)`)
     .join(', ')}], ${strings})))`;

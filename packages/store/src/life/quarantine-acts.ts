@@ -1,5 +1,5 @@
 import { SondeError } from '@sonde/protocol';
-import { type Maintenance, quote, removeRows } from '../maintenance/remove-rows.js';
+import { type Maintenance, removeRows } from '../maintenance/remove-rows.js';
 import type { TaskQueue } from '../maintenance/task-queue.js';
 import type {
   AppendResult,
@@ -16,6 +16,7 @@ import {
   quarantineKey,
   quarantineReason,
 } from '../sql/quarantined.js';
+import { writeText } from '../sql/write-names.js';
 
 export interface QuarantineActsDependencies {
   maintenance: Maintenance;
@@ -58,7 +59,7 @@ interface Row {
 
 /** A literal of SQL; stored statements cannot have parameters. */
 const literal = (value: string | number) =>
-  typeof value === 'number' ? String(value) : quote(value.toWellFormed());
+  typeof value === 'number' ? String(value) : writeText(value.toWellFormed());
 
 /** Replay and removal of quarantined events. */
 export class QuarantineActs {

@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { SondeError } from '@sonde/protocol';
 import type { AllDerivedTables } from '../derived/all-derived-tables.js';
-import {
-  type Maintenance,
-  quote,
-  removeFromMonth,
-  removeRows,
-} from '../maintenance/remove-rows.js';
+import { type Maintenance, removeFromMonth, removeRows } from '../maintenance/remove-rows.js';
 import type { StoreMaintenance } from '../maintenance/store-maintenance.js';
 import { TaskQueue } from '../maintenance/task-queue.js';
 import type { RetentionPreview, RetentionRun } from '../port.js';
 import { startSql } from '../sql/place.js';
+import { writeText } from '../sql/write-names.js';
 
 export interface RetentionDependencies {
   maintenance: StoreMaintenance;
@@ -168,12 +164,12 @@ export class Retention {
   async #remove(run: Run): Promise<void> {
     const { project, id, before } = run;
     const maintenance = this.#maintenance;
-    const ofThis = `project = ${quote(project)}`;
+    const ofThis = `project = ${writeText(project)}`;
     let removed = 0;
     for (const shard of maintenance.shards) removed += await this.#removeEvents(shard, run);
     if (removed > 0) {
       const condition = `${ofThis} AND cityHash64(invocation_id) IN (
-        SELECT hash FROM sonde.expiring WHERE run_id = ${quote(id)})`;
+        SELECT hash FROM sonde.expiring WHERE run_id = ${writeText(id)})`;
       await this.#derived.afterRemoval(project, condition, maintenance);
     }
     for (const table of ['quarantine', 'losses', 'dead_letters']) {
@@ -189,8 +185,8 @@ export class Retention {
       { run: id },
     );
     for (const { month } of months) {
-      const condition = `project = ${quote(project)} AND cityHash64(invocation_id) IN (
-        SELECT hash FROM sonde.expiring WHERE run_id = ${quote(id)} AND month = ${quote(month)})`;
+      const condition = `project = ${writeText(project)} AND cityHash64(invocation_id) IN (
+        SELECT hash FROM sonde.expiring WHERE run_id = ${writeText(id)} AND month = ${writeText(month)})`;
       await this.#rewrites.run(() => removeFromMonth(shard, 'events', month, condition));
     }
     return months.length;
@@ -198,7 +194,7 @@ export class Retention {
 
   async #forgetList({ id }: Run): Promise<void> {
     for (const { command } of this.#maintenance.shards) {
-      await command(`ALTER TABLE sonde.expiring DROP PARTITION ${quote(id)}`);
+      await command(`ALTER TABLE sonde.expiring DROP PARTITION ${writeText(id)}`);
     }
   }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SondeError } from '@sonde/protocol';
 import type { Database } from '../sql/database.js';
+import { writeText } from '../sql/write-names.js';
 
 /** What is needed to change tables, on a connection without commits and queries. */
 export interface Maintenance {
@@ -14,11 +15,6 @@ export interface Maintenance {
 
 /** The engine retries a failing rewrite with growing delays. */
 const failingMs = 120_000;
-
-/** A string literal of SQL. Stored statements, such as table changes, cannot have parameters. */
-export function quote(text: string): string {
-  return `'${text.replace(/[\\']/g, '\\$&')}'`;
-}
 
 /**
  * Removes rows from a table and its projections. Files with these rows are replaced, and exist
@@ -51,7 +47,7 @@ export async function removeFromMonth(
   condition: string,
 ): Promise<void> {
   await command(
-    `ALTER TABLE sonde.${table} DELETE IN PARTITION ID ${quote(month)} WHERE ${condition}`,
+    `ALTER TABLE sonde.${table} DELETE IN PARTITION ID ${writeText(month)} WHERE ${condition}`,
   );
   await untilRewritten(db, table, signal);
 }

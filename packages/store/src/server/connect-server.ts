@@ -8,8 +8,8 @@ import {
 } from '@clickhouse/client';
 import { analystBytes, type Engine } from '../chdb.js';
 import { findsProjections } from '../sql/persons.js';
+import { writeParameters } from '../sql/write-parameters.js';
 import { commitIdPrefix } from './commit-marks.js';
-import { moveLargeParameters } from './large-parameters.js';
 import type { LeaderSessions } from './leader-sessions.js';
 import type { ServerAddress } from './server-address.js';
 
@@ -29,6 +29,9 @@ export interface ServerEngine extends Engine {
 
 /** A migration or the removal of rows may rewrite whole tables. */
 const maintenanceTimeoutMs = 3_600_000;
+
+/** Parameters are sent in the address of the request, whose length servers and proxies limit. */
+const longestInAddress = 1_000;
 
 /**
  * Connects to a ClickHouse server, with the same clients as the embedded engine. They do not connect
@@ -98,11 +101,7 @@ export function createServerClient(
     clickhouse_settings: settings,
     log: { level: ClickHouseLogLevel.OFF },
   });
-  const query = client.query.bind(client);
-  const command = client.command.bind(client);
-  client.query = (statement) => query(moveLargeParameters(statement));
-  client.command = (statement) => command(moveLargeParameters(statement));
-  return client;
+  return writeParameters(client, (characters) => characters > longestInAddress);
 }
 
 /**

@@ -1,6 +1,6 @@
+import { writeName, writeText } from '../sql/write-names.js';
 import { findFunction, parametricNames } from './functions.js';
 import type { TokenReader } from './token-reader.js';
-import { writeName, writeText } from './write-names.js';
 
 /** Reads a SELECT in parentheses, whose first token is next; returns it without them. */
 type ReadSubquery = () => string;

@@ -1,7 +1,7 @@
 import { SondeError } from '@sonde/protocol';
+import { inlineParameters } from '../sql/inline-parameters.js';
 import type { Range } from '../sql/range.js';
 import { readView, type Source } from '../sql/source.js';
-import { inlineParameters } from './inline-parameters.js';
 import { mostAtOnce, mostResultBytes, mostRows, secondsAtMost } from './limits.js';
 import { tooLarge, toSqlError } from './sql-errors.js';
 import { translateQuery } from './translate.js';
@@ -57,17 +57,16 @@ export async function runSql(source: Source, input: SqlInput): Promise<SqlOutput
   try {
     const view = await readView(source, input.project, input.range);
     const selected = new Map<string, string>();
-    const parameters = {};
     for (const name of query.views) {
       const { zone } = input;
       const { mayRead } = query;
-      const found = inlineParameters(await selectView(name, { source, view, zone, mayRead }));
-      selected.set(name, found.sql);
-      Object.assign(parameters, found.parameters);
+      const { sql, parameters } = await selectView(name, { source, view, zone, mayRead });
+      // A project with a hundred flows has too many for the address of a request.
+      selected.set(name, inlineParameters(sql, parameters, () => true).sql);
     }
     const sql = query.write((name) => selected.get(name) ?? '');
     const result = await source.analyst
-      .table(`${sql} SETTINGS ${settings}`, parameters, mostResultBytes)
+      .table(`${sql} SETTINGS ${settings}`, {}, mostResultBytes)
       .catch((error: unknown) => {
         throw toSqlError(error);
       });

@@ -1,7 +1,7 @@
+import { writeName } from '../sql/write-names.js';
 import { ExpressionReader } from './expressions.js';
 import { mostParts } from './limits.js';
 import { TokenReader } from './token-reader.js';
-import { writeName } from './write-names.js';
 
 /** A query that was read completely and written again for the engine. */
 export interface TranslatedQuery {

@@ -1,6 +1,6 @@
 import type { Condition } from '../../sql/range.js';
 import type { Source, View } from '../../sql/source.js';
-import { writeText } from '../write-names.js';
+import { writeText } from '../../sql/write-names.js';
 
 /** A table that queries may read. */
 export interface SqlView {

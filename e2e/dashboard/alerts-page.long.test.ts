@@ -72,7 +72,7 @@ async function check(page: Page, name: string): Promise<void> {
   await shoot(page, name);
 }
 
-test('alerts are created, tested and removed; a failure shows its reason', async () => {
+test('alerts are created, tested, paused, changed and removed; a failure shows its reason', async () => {
   const { port } = receiver.address() as AddressInfo;
   const browser = await openBrowser({ viewport: { width: 1440, height: 900 } });
   try {
@@ -151,6 +151,25 @@ test('alerts are created, tested and removed; a failure shows its reason', async
     await runs.getByText('The test message arrived.').waitFor();
     expect(received.at(-1)?.alert.name).toBe('Runs');
     expect(received.filter(({ type }) => type === 'alert.test')).toHaveLength(2);
+
+    await page.getByRole('button', { name: 'Pause Runs' }).click();
+    await runs.getByText('Paused').waitFor();
+    await check(page, 'paused');
+    await page.getByRole('button', { name: 'Resume Runs' }).click();
+    await runs.getByText('Open incident').waitFor();
+
+    await page.getByRole('button', { name: 'Change Runs' }).click();
+    expect(await dialog.getByLabel('Value').inputValue()).toBe('0');
+    expect(await dialog.getByLabel('Command').inputValue()).toBe('orbit deploy');
+    await dialog.getByLabel('Value').fill('5');
+    await dialog.getByLabel('Address').fill(`http://127.0.0.1:${port}/elsewhere`);
+    await check(page, 'change');
+    await dialog.getByRole('button', { name: 'Change the alert' }).click();
+    await page.getByTestId('webhook-secret').waitFor();
+    await dialog.getByRole('button', { name: 'I have kept it' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await runs.getByText('above 5 in the last hour').waitFor();
+    expect(await runs.getByTestId('channel').innerText()).toContain('/elsewhere');
 
     await page.getByRole('button', { name: 'Remove Runs' }).click();
     await dialog.getByText('This cannot be undone.').waitFor();

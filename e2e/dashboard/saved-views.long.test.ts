@@ -95,7 +95,7 @@ test('views are saved, shown with their numbers at home, arranged, renamed and d
   });
 });
 
-test('an annotation is on the charts and in words, for others too, and is removed', async () => {
+test('an annotation is on the charts and in words, for others too, and is changed and removed', async () => {
   await world.withPage({}, async (page, { complaints }) => {
     await page.goto(`${world.url}/?range=7d`);
     await settle(page);
@@ -121,8 +121,31 @@ test('an annotation is on the charts and in words, for others too, and is remove
       expect(await other.locator('[data-kind=annotation]').count()).toBe(0);
     });
 
-    await page.getByRole('button', { name: /^Remove .*was down$/ }).click();
+    const time = mark.locator('time');
+    const before = await time.getAttribute('datetime');
+    await page.getByRole('button', { name: /^Change .*was down$/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Change the annotation' });
+    await dialog.getByRole('textbox', { name: 'What happened' }).fill('Sign-in was slow');
+    await dialog.getByRole('button', { name: 'Change' }).click();
     await mark.waitFor({ state: 'detached' });
+    const changed = page.locator('[data-mark="Sign-in was slow"]');
+    expect(await changed.locator('time').getAttribute('datetime')).toBe(before);
+    await page.getByRole('button', { name: 'Change Sign-in was slow' }).click();
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    await dialog.getByLabel('When').fill(`${yesterday}T12:34`);
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await expect
+      .poll(() => changed.locator('time').getAttribute('datetime'))
+      .toBe(`${yesterday}T12:34:00.000Z`);
+    await expect.poll(() => lines.count()).toBe(4);
+    await shoot(page, 'annotation-changed');
+
+    await page.getByRole('button', { name: 'Change Sign-in was slow' }).click();
+    expect(await findFaultsOfLooks(page)).toEqual([]);
+    await shoot(page, 'annotation-change');
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await changed.waitFor({ state: 'detached' });
     await expect.poll(() => lines.count()).toBe(0);
     expect(complaints).toEqual([]);
   });

@@ -165,7 +165,7 @@ describe('roles and kinds of keys', () => {
   const own = new Set([
     ...['signOut', 'signOutEverywhere', 'changeOwnAccount', 'changeOwnPassword'],
     ...['createView', 'changeView', 'removeView', 'arrangeHome'],
-    ...['createAnnotation', 'removeAnnotation'],
+    ...['createAnnotation', 'changeAnnotation', 'removeAnnotation'],
   ]);
 
   test('a member can change only their own account and what they save', async () => {

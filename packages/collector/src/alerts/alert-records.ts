@@ -35,6 +35,8 @@ export interface AlertRecord {
   name: string;
   condition: AlertCondition;
   channel: AlertChannel;
+  /** While it is true, nothing is evaluated or sent. Absent: false. */
+  is_paused?: boolean;
   created_at: number;
   created_by: string;
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Store } from '@sonde/store';
 import { type RetryTiming, retryDelay } from '../forwarders/retry-delay.js';
 import type { Write } from '../team/directory.js';
 import { findProject } from '../team/projects.js';
 import type { Team } from '../team/team.js';
 import { createMessage } from './alert-message.js';
-import type { AlertRecord, IncidentRecord, Notice } from './alert-records.js';
+import type { AlertCondition, AlertRecord, IncidentRecord, Notice } from './alert-records.js';
 import type { AlertSettings } from './alert-settings.js';
 import { incidentsOf } from './alerts.js';
 import { evaluateCondition, type Found } from './evaluate-condition.js';
@@ -34,7 +35,8 @@ const atOnce = 8;
  */
 export class AlertWatch {
   readonly #options: AlertWatchOptions;
-  readonly #nextLook = new Map<string, number>();
+  /** When the next look is due, by alert. */
+  readonly #nextLook = new Map<string, { condition: AlertCondition; at: number }>();
   /** When the next attempt is due, by incident. Milliseconds since 1970. */
   readonly #nextAttempt = new Map<string, number>();
   /** Notices that were sent but could not be noted, by incident: they are noted later, not repeated. */
@@ -68,14 +70,17 @@ export class AlertWatch {
     const { team, log } = this.#options;
     for (const alert of [...team.directory.alerts.values()]) {
       if (this.#stopped) return;
-      if (team.now() < (this.#nextLook.get(alert.id) ?? 0)) continue;
-      this.#nextLook.set(alert.id, team.now() + lookIntervalMs(alert));
+      if (!this.#isDue(alert)) continue;
       const project = findProject(team, alert.project);
       if (project === undefined || project.archived_at !== null) continue;
       try {
         const found = await evaluateCondition(this.#options, alert);
-        // It may have been removed meanwhile.
-        if (found !== null && team.directory.alerts.get(alert.id) !== undefined) {
+        // It may have been removed or changed meanwhile.
+        const latest = team.directory.alerts.get(alert.id);
+        const isAsBefore =
+          latest?.is_paused === alert.is_paused &&
+          isDeepStrictEqual(latest?.condition, alert.condition);
+        if (found !== null && isAsBefore) {
           await this.#note(alert, found);
         }
       } catch (error) {
@@ -85,9 +90,26 @@ export class AlertWatch {
     const waiting = [...team.directory.incidents.values()].filter(
       (incident) =>
         nextNotice(incident) !== undefined &&
+        team.directory.alerts.get(incident.alert)?.is_paused !== true &&
         team.now() >= (this.#nextAttempt.get(incident.id) ?? 0),
     );
     await Promise.all(waiting.slice(0, atOnce).map((incident) => this.#report(incident)));
+  }
+
+  /** Whether to evaluate it now. A changed condition is evaluated at once. */
+  #isDue(alert: AlertRecord): boolean {
+    const { condition } = alert;
+    if (alert.is_paused === true) {
+      this.#nextLook.delete(alert.id);
+      return false;
+    }
+    const now = this.#options.team.now();
+    const next = this.#nextLook.get(alert.id);
+    if (next !== undefined && now < next.at && isDeepStrictEqual(next.condition, condition)) {
+      return false;
+    }
+    this.#nextLook.set(alert.id, { condition, at: now + lookIntervalMs(alert) });
+    return true;
   }
 
   /** Begins and ends incidents. */

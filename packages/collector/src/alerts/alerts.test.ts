@@ -235,6 +235,74 @@ test('a release that got worse is reported, until a newer one is compared', asyn
   expect(receiver.requests[0]?.body.url).toContain('/releases?project=released&tool=orbit');
 });
 
+test('a paused alert neither looks nor sends; resumed, it reports what is so then', async () => {
+  const run = await createProject('paused');
+  const condition = threshold({ measure: 'invocations', is: 'above', value: 5 });
+  const { id, is_paused } = await create('paused', condition, '/paused');
+  expect(is_paused).toBe(false);
+  const path = `${alertsPath('paused')}/${id}`;
+  const pause = (isPaused: boolean) =>
+    expectMade(ada.ask('PATCH', path, { is_paused: isPaused }), 200);
+  await run(6, { succeeded: true });
+  // The message waits to be repeated when the alert is paused.
+  receiver.answers.push({ status: 503 });
+  const own = createWatch();
+  await own.look();
+  expect(receiver.requests).toHaveLength(1);
+  expect(await pause(true)).toMatchObject({ id, is_paused: true, secret: null });
+  server.passTime(2 * 60_000);
+  await own.look();
+  expect(receiver.requests).toHaveLength(1);
+  // It is over, and begins again, without a word.
+  server.passTime(2 * 3_600_000);
+  await own.look();
+  expect(await incidentsIn('paused')).toMatchObject([{ ended_at: null }]);
+  await pause(false);
+  await own.look();
+  expect(receiver.requests.map(({ body }) => body.type)).toEqual(['alert.began', 'alert.began']);
+  await own.look();
+  expect(receiver.requests.map(({ body }) => body.type).at(-1)).toBe('alert.ended');
+});
+
+test('an alert is changed: a new condition is evaluated at once, a new address has a new secret', async () => {
+  const run = await createProject('changed');
+  const created = await create('changed', threshold({ measure: 'users', is: 'above', value: 99 }));
+  await create('changed', { kind: 'release' }, '/other');
+  const path = `${alertsPath('changed')}/${created.id}`;
+  const change = (body: object) => ada.ask('PATCH', path, body);
+  await run(6, { succeeded: true });
+  const own = createWatch();
+  await own.look();
+  const condition = threshold({ measure: 'users', is: 'above', value: 5 });
+  expect((await change({ condition })).body).toMatchObject({ condition, secret: null });
+  await own.look();
+  expect(receiver.requests.map(({ path: at }) => at)).toEqual(['/hook']);
+
+  const same = { kind: 'webhook', url: `${receiver.url}/hook` };
+  expect((await change({ channel: same })).body.secret).toBeNull();
+  const { secret } = (await change({ channel: { ...same, url: `${receiver.url}/new` } })).body;
+  expect(secret).toMatch(/^sonde_wh_/);
+  expect(secret).not.toBe(created.secret);
+  const renamed = await change({ name: 'renamed' });
+  expect(renamed.body).toMatchObject({ name: 'renamed', channel: { url: `${receiver.url}/new` } });
+
+  for (const [body, code] of [
+    [{ name: 'alert /other' }, 'name_taken'],
+    [{ name: '' }, 'name_invalid'],
+    [{ condition: threshold({ value: 2 }) }, 'parameter_invalid'],
+    [{ channel: { kind: 'webhook', url: 'ftp://example.org' } }, 'parameter_invalid'],
+    [{ channel: { kind: 'email', to: ['nobody'] } }, 'email_invalid'],
+    [{}, 'parameter_invalid'],
+    [{ secret: 'mine' }, 'parameter_invalid'],
+  ] as const) {
+    expect((await change(body)).body.code, JSON.stringify(body)).toBe(code);
+  }
+  expect((await ada.ask('GET', alertsPath('changed'))).body.alerts[0]).toMatchObject({
+    ...{ name: 'renamed', condition, is_paused: false },
+    channel: { url: `${receiver.url}/new` },
+  });
+});
+
 test('a test message says whether it arrived', async () => {
   await createProject('tested');
   const { id } = await create('tested', { kind: 'release' }, '/test');

@@ -41,12 +41,9 @@ export function findAlert(team: Team, project: string, id: string): AlertRecord 
 /** Throws `name_invalid`, `name_taken`, `limit_reached`, `email_invalid` or `parameter_invalid`. */
 export async function createAlert(team: Team, actor: Actor, asked: NewAlert): Promise<AlertRecord> {
   const { project, condition } = asked;
-  const name = checkName(asked.name);
-  checkCondition(condition);
   const others = alertsOf(team, project);
-  if (others.some((other) => other.name === name)) {
-    throw new SondeError('name_taken', { detail: name });
-  }
+  const name = checkAlertName(asked.name, others);
+  checkCondition(condition);
   if (others.length >= alertsMax) {
     throw new SondeError('limit_reached', { detail: `${alertsMax} alerts in a project` });
   }
@@ -62,6 +59,36 @@ export async function createAlert(team: Team, actor: Actor, asked: NewAlert): Pr
   return alert;
 }
 
+/**
+ * Changes an alert. Its open incidents stay open until its condition is evaluated again. A webhook
+ * with another address gets another secret.
+ *
+ * @throws `name_invalid`, `name_taken`, `email_invalid` or `parameter_invalid`.
+ */
+export async function changeAlert(
+  team: Team,
+  actor: Actor,
+  alert: AlertRecord,
+  changes: Partial<Omit<NewAlert, 'project'>> & { is_paused?: boolean },
+): Promise<AlertRecord> {
+  const { project } = alert;
+  const { condition = alert.condition, is_paused = alert.is_paused ?? false } = changes;
+  const others = alertsOf(team, project).filter(({ id }) => id !== alert.id);
+  const name = changes.name === undefined ? alert.name : checkAlertName(changes.name, others);
+  checkCondition(condition);
+  const channel = isSameChannel(alert.channel, changes.channel)
+    ? alert.channel
+    : createChannel(changes.channel);
+  const changed: AlertRecord = { ...alert, name, condition, channel, is_paused };
+  const detail = { changes: Object.keys(changes).join(', ') };
+  const act = { action: 'alert.change', subject: name, project, detail };
+  await team.directory.commit(
+    [{ kind: 'alert', body: changed }],
+    [createEntry(team.now(), actor, act)],
+  );
+  return changed;
+}
+
 /** Removes it with its incidents; what is not reported yet never will be. */
 export async function removeAlert(team: Team, actor: Actor, alert: AlertRecord): Promise<void> {
   const act = { action: 'alert.remove', subject: alert.name, project: alert.project };
@@ -73,6 +100,22 @@ export async function removeAlert(team: Team, actor: Actor, alert: AlertRecord):
     ],
     [createEntry(team.now(), actor, act)],
   );
+}
+
+/** Throws `name_invalid` or `name_taken`. */
+function checkAlertName(asked: string, others: readonly AlertRecord[]): string {
+  const name = checkName(asked);
+  if (others.every((other) => other.name !== name)) return name;
+  throw new SondeError('name_taken', { detail: name });
+}
+
+/** Also if no other channel is asked for. */
+function isSameChannel(
+  channel: AlertChannel,
+  asked: NewAlert['channel'] | undefined,
+): asked is undefined {
+  if (asked === undefined) return true;
+  return channel.kind === 'webhook' && asked.kind === 'webhook' && channel.url === asked.url;
 }
 
 function createChannel(asked: NewAlert['channel']): AlertChannel {

@@ -87,6 +87,7 @@ const Alert = Type.Object(
     name: Type.String(),
     condition: AlertCondition,
     channel: ChannelBody,
+    is_paused: Type.Boolean({ description: 'While it is true, nothing is evaluated or sent' }),
     created_at: time('When it was created'),
     created_by: Type.String(),
     incidents: Type.Array(Incident, { description: 'Newest first' }),
@@ -104,7 +105,8 @@ export type AlertList = Static<typeof AlertList>;
 const NewAlert = Type.Object({
   ...Alert.properties,
   secret: Type.Union([Type.String(), Type.Null()], {
-    description: 'Signs the requests of a webhook; only in this response',
+    description:
+      'Signs the requests of a webhook; only in the response that names its address first',
   }),
 });
 export type NewAlert = Static<typeof NewAlert>;

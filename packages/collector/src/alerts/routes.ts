@@ -9,7 +9,14 @@ import type { Team } from '../team/team.js';
 import { createMessage } from './alert-message.js';
 import type { AlertRecord, Notice } from './alert-records.js';
 import type { AlertSettings } from './alert-settings.js';
-import { alertsOf, createAlert, findAlert, incidentsOf, removeAlert } from './alerts.js';
+import {
+  alertsOf,
+  changeAlert,
+  createAlert,
+  findAlert,
+  incidentsOf,
+  removeAlert,
+} from './alerts.js';
 import * as schemas from './response-schemas.js';
 import { sendMessage } from './send-message.js';
 
@@ -27,6 +34,16 @@ const NewAlertBody = Type.Object(
     channel: schemas.ChannelBody,
   },
   { additionalProperties: false },
+);
+
+const AlertChangesBody = Type.Object(
+  {
+    name: Type.Optional(NewAlertBody.properties.name),
+    condition: Type.Optional(schemas.AlertCondition),
+    channel: Type.Optional(schemas.ChannelBody),
+    is_paused: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false, minProperties: 1 },
 );
 
 const AlertPath = Type.Object({
@@ -86,10 +103,32 @@ export function registerAlertRoutes(
       const { project, body } = request;
       const alert = await createAlert(team, actorOf(request), { project, ...body });
       reply.code(201);
-      return {
-        ...toAlert(team, alert),
-        secret: alert.channel.kind === 'webhook' ? alert.channel.secret : null,
-      };
+      return { ...toAlert(team, alert), secret: secretOf(alert) };
+    },
+  );
+
+  app.patch(
+    `${path}/:alert`,
+    {
+      config,
+      schema: {
+        operationId: 'changeAlert',
+        summary: 'Changes or pauses an alert; another address gets another secret',
+        tags: ['alerts'],
+        params: AlertPath,
+        body: AlertChangesBody,
+        response: {
+          200: refer('NewAlert', 'The alert'),
+          ...problems(400, 401, 403, 404, 409, 413, 415, 503),
+        },
+      },
+    },
+    async (request): Promise<schemas.NewAlert> => {
+      const team = getTeam();
+      const before = findAlert(team, request.project, request.params.alert);
+      const alert = await changeAlert(team, actorOf(request), before, request.body);
+      const secret = secretOf(alert);
+      return { ...toAlert(team, alert), secret: secret === secretOf(before) ? null : secret };
     },
   );
 
@@ -148,11 +187,14 @@ export function registerAlertRoutes(
   );
 }
 
+const secretOf = ({ channel }: AlertRecord) => (channel.kind === 'webhook' ? channel.secret : null);
+
 function toAlert(team: Team, alert: AlertRecord): schemas.Alert {
   const { id, name, condition, channel, created_at, created_by } = alert;
   const shown = channel.kind === 'webhook' ? { kind: channel.kind, url: channel.url } : channel;
   return {
     ...{ id, name, condition, channel: shown, created_by },
+    is_paused: alert.is_paused ?? false,
     created_at: new Date(created_at).toISOString(),
     incidents: incidentsOf(team, id).map((incident) => ({
       ...{ id: incident.id, subject: incident.subject },

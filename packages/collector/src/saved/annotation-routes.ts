@@ -6,6 +6,7 @@ import { ProjectPath } from '../team/project-routes.js';
 import type { Team } from '../team/team.js';
 import {
   annotationsOf,
+  changeAnnotation,
   createAnnotation,
   findAnnotation,
   removeAnnotation,
@@ -18,6 +19,11 @@ import type { AnnotationRecord } from './saved-records.js';
 const NewAnnotationBody = Type.Object(
   { at: Type.String({ format: 'date-time', description: 'When it happened' }), text: Name },
   { additionalProperties: false },
+);
+
+const AnnotationChangesBody = Type.Object(
+  { at: Type.Optional(NewAnnotationBody.properties.at), text: Type.Optional(Name) },
+  { additionalProperties: false, minProperties: 1 },
 );
 
 const AnnotationPath = Type.Object({
@@ -69,6 +75,31 @@ export function registerAnnotationRoutes(scope: FastifyInstance, getTeam: () => 
       const asked = { project: request.project, at: Date.parse(at), text };
       const annotation = await createAnnotation(getTeam(), authorOf(request), asked);
       reply.code(201);
+      return toAnnotation(request, annotation);
+    },
+  );
+
+  app.patch(
+    `${path}/:annotation`,
+    {
+      config,
+      schema: {
+        operationId: 'changeAnnotation',
+        summary: 'Changes the time or the text of an annotation',
+        tags,
+        params: AnnotationPath,
+        body: AnnotationChangesBody,
+        response: { 200: refer('Annotation', 'The annotation'), ...changeProblems },
+      },
+    },
+    async (request): Promise<schemas.Annotation> => {
+      const team = getTeam();
+      const before = findAnnotation(team, request.project, request.params.annotation);
+      const { at, text } = request.body;
+      const annotation = await changeAnnotation(team, authorOf(request), before, {
+        ...(at !== undefined && { at: Date.parse(at) }),
+        ...(text !== undefined && { text }),
+      });
       return toAnnotation(request, annotation);
     },
   );

@@ -32,9 +32,7 @@ export async function createAnnotation(
 ): Promise<AnnotationRecord> {
   const { project, at } = asked;
   const text = checkName(asked.text);
-  if (at < earliest || at >= latest) {
-    throw new SondeError('parameter_invalid', { detail: 'at must be in a year from 2000 to 2099' });
-  }
+  checkTime(at);
   if (annotationsOf(team, project).length >= annotationsMax) {
     throw new SondeError('limit_reached', { detail: `${annotationsMax} annotations in a project` });
   }
@@ -51,6 +49,26 @@ export async function createAnnotation(
   return annotation;
 }
 
+/** Throws `role_insufficient`, `name_invalid` or `parameter_invalid`. */
+export async function changeAnnotation(
+  team: Team,
+  author: Author,
+  annotation: AnnotationRecord,
+  changes: { at?: number; text?: string },
+): Promise<AnnotationRecord> {
+  checkMayChange(author, annotation);
+  const { at = annotation.at } = changes;
+  const text = changes.text === undefined ? annotation.text : checkName(changes.text);
+  checkTime(at);
+  const changed: AnnotationRecord = { ...annotation, at, text };
+  const act = { action: 'annotation.change', subject: text, project: annotation.project };
+  await team.directory.commit(
+    [{ kind: 'annotation', body: changed }],
+    [createEntry(team.now(), author.actor, act)],
+  );
+  return changed;
+}
+
 /** Throws `role_insufficient`. */
 export async function removeAnnotation(
   team: Team,
@@ -64,4 +82,9 @@ export async function removeAnnotation(
     [{ kind: 'annotation', id, body: null }],
     [createEntry(team.now(), author.actor, act)],
   );
+}
+
+function checkTime(at: number): void {
+  if (at >= earliest && at < latest) return;
+  throw new SondeError('parameter_invalid', { detail: 'at must be in a year from 2000 to 2099' });
 }

@@ -164,6 +164,28 @@ describe('an annotation', () => {
     expect(codeOf(await mia.ask('DELETE', path))).toEqual([404, 'annotation_not_found']);
   });
 
+  test('is changed by its author and by administrators', async () => {
+    const made = await expectMade(mia.ask('POST', annotations, { at, text: 'wrong' }));
+    const path = `${annotations}/${made.id}`;
+    expect(codeOf(await noah.ask('PATCH', path, { text: 'x' }))).toEqual([
+      403,
+      'role_insufficient',
+    ]);
+    const other = '2026-11-18T07:30:00.000Z';
+    expect((await mia.ask('PATCH', path, { at: other })).body).toEqual({ ...made, at: other });
+    const right = { ...made, at: other, text: 'right', may_change: true };
+    expect((await zoe.ask('PATCH', path, { text: ' right ' })).body).toEqual(right);
+    expect((await mia.ask('GET', annotations)).body.annotations).toContainEqual(right);
+    expect(codeOf(await mia.ask('PATCH', path, {}))).toEqual([400, 'parameter_invalid']);
+    expect(codeOf(await mia.ask('PATCH', path, { text: '' }))).toEqual([400, 'name_invalid']);
+    const early = await mia.ask('PATCH', path, { at: '1999-12-31T23:59:59Z' });
+    expect(codeOf(early)).toEqual([400, 'parameter_invalid']);
+    await mia.ask('DELETE', path);
+    expect(codeOf(await mia.ask('PATCH', path, { text: 'x' }))).toEqual([
+      ...[404, 'annotation_not_found'],
+    ]);
+  });
+
   test('needs a text and a time', async () => {
     expect(codeOf(await mia.ask('POST', annotations, { at, text: '' }))).toEqual([
       400,
@@ -212,7 +234,7 @@ test('changes are in the audit log', async () => {
   const actions = new Set(entries.map(({ action }: { action: string }) => action));
   for (const action of [
     ...['view.create', 'view.change', 'view.remove'],
-    ...['annotation.create', 'annotation.remove'],
+    ...['annotation.create', 'annotation.change', 'annotation.remove'],
   ]) {
     expect(actions).toContain(action);
   }

@@ -1,13 +1,10 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { IconPencil } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense } from 'react';
 import type { Overview } from '../api/responses.js';
-import { removeAnnotation } from '../api/saved-queries.js';
-import { useTeamAct } from '../api/use-team-act.js';
+import type { Annotation } from '../api/saved-queries.js';
 import { formatDay, formatInstant } from '../format/time.js';
 import { useDialog } from '../layout/use-dialog.js';
-import { useProject } from '../projects/project.js';
-import { ProblemNote } from '../state/problem-note.js';
 import { useZone } from '../url/use-scope.js';
 import classes from './annotations.module.css';
 import { useMarks } from './use-marks.js';
@@ -25,11 +22,9 @@ interface AnnotationsProps {
 
 /** The marks of the charts above in words, and a button to add one. */
 export function Annotations({ children, ...chart }: AnnotationsProps) {
-  const project = useProject();
   const zone = useZone();
   const marks = useMarks(chart);
-  const remove = useTeamAct((id: string) => removeAnnotation(project.id, id));
-  const { subject, isOpen, open, close } = useDialog<'new'>();
+  const { subject, isOpen, open, close } = useDialog<Annotation | 'new'>();
   return (
     <div className={classes.bar}>
       <ul className={classes.marks} aria-label="What happened in this range">
@@ -50,16 +45,15 @@ export function Annotations({ children, ...chart }: AnnotationsProps) {
                 size="xs"
                 variant="subtle"
                 color="gray"
-                aria-label={`Remove ${text}`}
-                onClick={() => remove.mutate(annotation.id)}
+                aria-label={`Change ${text}`}
+                onClick={() => open(annotation)}
               >
-                <IconX size={13} stroke={1.9} />
+                <IconPencil size={13} stroke={1.9} />
               </ActionIcon>
             )}
           </li>
         ))}
       </ul>
-      <ProblemNote error={remove.error} />
       <div className={classes.controls}>
         <Button variant="subtle" color="gray" size="compact-sm" onClick={() => open('new')}>
           Annotate
@@ -68,7 +62,11 @@ export function Annotations({ children, ...chart }: AnnotationsProps) {
       </div>
       {subject !== undefined && (
         <Suspense>
-          <Annotate isOpen={isOpen} onClose={close} />
+          <Annotate
+            annotation={subject === 'new' ? undefined : subject}
+            isOpen={isOpen}
+            onClose={close}
+          />
         </Suspense>
       )}
     </div>

@@ -28,6 +28,18 @@ export const createAlert = (project: string, body: AlertBody) =>
     client.POST('/api/v1/projects/{project}/alerts', { params: { path: { project } }, body }),
   );
 
+export const changeAlert = (
+  project: string,
+  alert: string,
+  body: Partial<AlertBody> & { is_paused?: boolean },
+) =>
+  responseOf(
+    client.PATCH('/api/v1/projects/{project}/alerts/{alert}', {
+      params: { path: { project, alert } },
+      body,
+    }),
+  );
+
 export const removeAlert = (project: string, alert: string) =>
   doneOf(
     client.DELETE('/api/v1/projects/{project}/alerts/{alert}', {

@@ -806,7 +806,8 @@ export interface paths {
         delete: operations["removeAnnotation"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes the time or the text of an annotation */
+        patch: operations["changeAnnotation"];
         trace?: never;
     };
     "/api/v1/projects/{project}/alerts": {
@@ -841,7 +842,8 @@ export interface paths {
         delete: operations["removeAlert"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes or pauses an alert; another address gets another secret */
+        patch: operations["changeAlert"];
         trace?: never;
     };
     "/api/v1/projects/{project}/alerts/{alert}/test": {
@@ -3547,6 +3549,8 @@ export interface components {
                 /** @description Addresses */
                 to: string[];
             };
+            /** @description While it is true, nothing is evaluated or sent */
+            is_paused: boolean;
             /**
              * Format: date-time
              * @description When it was created
@@ -3630,6 +3634,8 @@ export interface components {
                     /** @description Addresses */
                     to: string[];
                 };
+                /** @description While it is true, nothing is evaluated or sent */
+                is_paused: boolean;
                 /**
                  * Format: date-time
                  * @description When it was created
@@ -3719,6 +3725,8 @@ export interface components {
                 /** @description Addresses */
                 to: string[];
             };
+            /** @description While it is true, nothing is evaluated or sent */
+            is_paused: boolean;
             /**
              * Format: date-time
              * @description When it was created
@@ -3760,7 +3768,7 @@ export interface components {
                     reason: string | null;
                 } | null;
             }[];
-            /** @description Signs the requests of a webhook; only in this response */
+            /** @description Signs the requests of a webhook; only in the response that names its address first */
             secret: string | null;
         };
         /** @description Something that happened, as a mark on the charts */
@@ -9504,6 +9512,115 @@ export interface operations {
             };
         };
     };
+    changeAnnotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project */
+                project: string;
+                /** @description Id of the annotation */
+                annotation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description When it happened
+                     */
+                    at?: string;
+                    /** @description 1 to 128 characters */
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The annotation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Annotation"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with existing data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The encoding or content type is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAlerts: {
         parameters: {
             query?: never;
@@ -9760,6 +9877,147 @@ export interface operations {
             };
             /** @description It does not exist */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project */
+                project: string;
+                /** @description Id of the alert */
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 1 to 128 characters */
+                    name?: string;
+                    condition?: {
+                        /** @enum {string} */
+                        kind: "release";
+                        /** @description Default: every tool */
+                        tool?: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "threshold";
+                        measure: "success_rate" | "invocations" | "users" | "error_share" | "flow_completion";
+                        is: "below" | "above";
+                        /** @description Of rates from 0 to 1 */
+                        value: number;
+                        /** @description The hours up to now */
+                        window_hours: number;
+                        /** @description With fewer runs, a rate neither begins nor ends an incident */
+                        min_runs: number;
+                        /** @description Only this tool */
+                        tool?: string;
+                        /** @description Only this command */
+                        command?: string;
+                        /** @description For `error_share` */
+                        error_class?: string;
+                        /** @description For `flow_completion` */
+                        flow?: string;
+                    };
+                    channel?: {
+                        /** @enum {string} */
+                        kind: "webhook";
+                        /** @description With https:// or http:// */
+                        url: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "email";
+                        /** @description Addresses */
+                        to: string[];
+                    };
+                    is_paused?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The alert */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewAlert"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with existing data */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The encoding or content type is not supported */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -74,6 +74,18 @@ export const createAnnotation = (project: string, body: { at: string; text: stri
     client.POST('/api/v1/projects/{project}/annotations', { params: { path: { project } }, body }),
   );
 
+export const changeAnnotation = (
+  project: string,
+  annotation: string,
+  body: { at?: string; text?: string },
+) =>
+  responseOf(
+    client.PATCH('/api/v1/projects/{project}/annotations/{annotation}', {
+      params: { path: { project, annotation } },
+      body,
+    }),
+  );
+
 export const removeAnnotation = (project: string, annotation: string) =>
   doneOf(
     client.DELETE('/api/v1/projects/{project}/annotations/{annotation}', {

@@ -13,13 +13,16 @@ export interface DialogFormProps {
   isDangerous?: boolean;
   /** False while the input is incomplete. */
   isComplete?: boolean;
+  /** Another button, at the start of the row. */
+  other?: ReactNode;
   onCancel: () => void;
   children: ReactNode;
 }
 
 /** The form in a dialog: its fields, an error, and the buttons to submit and cancel. */
 export function DialogForm(props: DialogFormProps) {
-  const { mutation, submit, isDangerous = false, isComplete = true, onCancel, children } = props;
+  const { mutation, submit, isDangerous = false, isComplete = true } = props;
+  const { other, onCancel, children } = props;
   // The result may be shown only once, so the dialog must not close during the request.
   useStaysOpen(mutation.isPending);
   const foot = useRef<HTMLDivElement>(null);
@@ -38,6 +41,7 @@ export function DialogForm(props: DialogFormProps) {
       {children}
       <ProblemNote error={mutation.error} />
       <div ref={foot} className={classes.foot}>
+        {other !== undefined && <div className={classes.other}>{other}</div>}
         <Button variant="default" onClick={onCancel}>
           Cancel
         </Button>

@@ -1,5 +1,5 @@
-import type { AlertBody } from '../../api/alert-queries.js';
-import { isRate, type Measure } from './describe-alert.js';
+import type { Alert, AlertBody } from '../../api/alert-queries.js';
+import { inPercent, isRate, type Measure } from './describe-alert.js';
 
 /** What is entered in the form, as text. */
 export interface AlertDraft {
@@ -29,6 +29,25 @@ export const emptyDraft: AlertDraft = {
   ...{ channel: 'webhook', url: '', to: '' },
 };
 
+/** What is entered to change an alert. */
+export function draftOf({ name, condition, channel }: Alert): AlertDraft {
+  const common: AlertDraft = {
+    ...emptyDraft,
+    ...{ name, kind: condition.kind, tool: condition.tool ?? '' },
+    ...(channel.kind === 'webhook'
+      ? { channel: 'webhook', url: channel.url }
+      : { channel: 'email', to: channel.to.join(', ') }),
+  };
+  if (condition.kind === 'release') return common;
+  const { measure, is, value, window_hours, min_runs, command, error_class, flow } = condition;
+  return {
+    ...common,
+    ...{ measure, is, value: isRate(measure) ? inPercent(value) : String(value) },
+    ...{ windowHours: String(window_hours), minRuns: String(min_runs) },
+    ...{ command: command ?? '', errorClass: error_class ?? '', flow: flow ?? '' },
+  };
+}
+
 /** The value of a threshold; undefined if it is not valid. */
 export function readValue({ measure, value }: AlertDraft): number | undefined {
   const number = readNumber(value);
@@ -54,7 +73,7 @@ const readNumber = (text: string): number | undefined =>
 export const isWebAddress = (text: string): boolean =>
   /^https?:\/\//i.test(text.trim()) && URL.canParse(text.trim());
 
-/** The request that creates the alert; undefined while something is missing or not valid. */
+/** The request that creates or changes the alert; undefined while something is missing or not valid. */
 export function toAlertBody(draft: AlertDraft): AlertBody | undefined {
   const name = draft.name.trim();
   const condition = toCondition(draft);

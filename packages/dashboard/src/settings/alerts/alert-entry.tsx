@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type Alert, removeAlert, testAlert } from '../../api/alert-queries.js';
+import { type Alert, changeAlert, removeAlert, testAlert } from '../../api/alert-queries.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { Dialog } from '../../layout/dialog.js';
 import { DialogForm } from '../../layout/dialog-form.js';
@@ -7,15 +7,25 @@ import { useDialog } from '../../layout/use-dialog.js';
 import { useProject } from '../../projects/project.js';
 import { ProblemNote } from '../../state/problem-note.js';
 import { AlertFacts, LastFailure } from './alert-facts.js';
+import { AlertForm } from './alert-form.js';
 import classes from './alerts.module.css';
 import { describeCondition } from './describe-alert.js';
 import { describeReason } from './describe-reason.js';
 import { OpenIncidents } from './open-incidents.js';
 
+export interface AlertEntryProps {
+  alert: Alert;
+  /** Whether a mail server is configured. */
+  canEmail: boolean;
+}
+
 /** One alert: its condition, its state, and what can be done. */
-export function AlertEntry({ alert }: { alert: Alert }) {
+export function AlertEntry({ alert, canEmail }: AlertEntryProps) {
   const project = useProject();
-  const { isOpen, open, close } = useDialog<'remove'>();
+  const { subject, isOpen, open, close } = useDialog<'change' | 'remove'>();
+  const pause = useTeamAct(() =>
+    changeAlert(project.id, alert.id, { is_paused: !alert.is_paused }),
+  );
   const test = useTeamAct(() => testAlert(project.id, alert.id));
   return (
     <li className={classes.entry} data-alert={alert.name}>
@@ -35,6 +45,23 @@ export function AlertEntry({ alert }: { alert: Alert }) {
             onClick={() => test.mutate()}
           >
             Send a test message
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={`${alert.is_paused ? 'Resume' : 'Pause'} ${alert.name}`}
+            loading={pause.isPending}
+            onClick={() => pause.mutate()}
+          >
+            {alert.is_paused ? 'Resume' : 'Pause'}
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={`Change ${alert.name}`}
+            onClick={() => open('change')}
+          >
+            Change
           </Button>
           <Button
             size="xs"
@@ -63,9 +90,17 @@ export function AlertEntry({ alert }: { alert: Alert }) {
             </>
           ))}
       </p>
-      <ProblemNote error={test.error} />
-      <Dialog title="Remove the alert?" isOpen={isOpen} onClose={close}>
-        <RemoveAlert alert={alert} onClose={close} />
+      <ProblemNote error={test.error ?? pause.error} />
+      <Dialog
+        title={subject === 'change' ? `Change ${alert.name}` : 'Remove the alert?'}
+        isOpen={isOpen}
+        onClose={close}
+      >
+        {subject === 'change' ? (
+          <AlertForm alert={alert} canEmail={canEmail} onClose={close} />
+        ) : (
+          <RemoveAlert alert={alert} onClose={close} />
+        )}
       </Dialog>
     </li>
   );

@@ -18,10 +18,10 @@ export function AlertFacts({ alert }: { alert: Alert }) {
       <div>
         <dt>State</dt>
         <dd data-testid="state">
-          <Badge look={open === undefined ? alertLooks.quiet : alertLooks.open} />
+          <Badge look={lookOf(alert.is_paused, open !== undefined)} />
           {open !== undefined && (
             <span className={classes.quiet} title={formatInstant(open.began_at)}>
-              {' '}
+              {alert.is_paused ? ', with an open incident ' : ' '}
               since {formatInstant(open.began_at)}
             </span>
           )}
@@ -51,6 +51,11 @@ export function AlertFacts({ alert }: { alert: Alert }) {
       </div>
     </dl>
   );
+}
+
+function lookOf(isPaused: boolean, isOpen: boolean) {
+  if (isPaused) return alertLooks.paused;
+  return isOpen ? alertLooks.open : alertLooks.quiet;
 }
 
 /** Why the last message that failed did, if one failed. */

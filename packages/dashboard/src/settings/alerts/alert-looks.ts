@@ -1,4 +1,4 @@
-import { IconBellRinging, IconCircleCheck } from '@tabler/icons-react';
+import { IconBellRinging, IconCircleCheck, IconPlayerPause } from '@tabler/icons-react';
 
 export const alertLooks = {
   open: {
@@ -12,5 +12,11 @@ export const alertLooks = {
     tone: 'good',
     icon: IconCircleCheck,
     meaning: 'The condition was not met when it was last looked at',
+  },
+  paused: {
+    label: 'Paused',
+    tone: 'unknown',
+    icon: IconPlayerPause,
+    meaning: 'Its condition is not looked at, and nothing is sent',
   },
 } as const;

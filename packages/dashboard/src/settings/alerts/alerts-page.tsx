@@ -10,8 +10,8 @@ import { Loaded } from '../../state/loaded.js';
 import classes from '../settings.module.css';
 import { SettingsPage } from '../settings-page.js';
 import { AlertEntry } from './alert-entry.js';
+import { AlertForm } from './alert-form.js';
 import alerts from './alerts.module.css';
-import { CreateAlert } from './create-alert.js';
 
 /** Who is notified when a release got worse or a number passed a threshold. */
 export function AlertsPage() {
@@ -52,12 +52,12 @@ function Alerts() {
           ) : (
             <ul className={alerts.list}>
               {all.map((alert) => (
-                <AlertEntry key={alert.id} alert={alert} />
+                <AlertEntry key={alert.id} alert={alert} canEmail={can_email} />
               ))}
             </ul>
           )}
           <Dialog title="New alert" isOpen={isOpen} onClose={close}>
-            <CreateAlert canEmail={can_email} onClose={close} />
+            <AlertForm canEmail={can_email} onClose={close} />
           </Dialog>
         </Panel>
       )}

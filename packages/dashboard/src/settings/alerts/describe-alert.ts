@@ -21,7 +21,7 @@ export function describeCondition(condition: AlertCondition): string {
     return `The newest release of ${condition.tool ?? 'a tool'} got worse`;
   }
   const { measure, is, value, window_hours, min_runs } = condition;
-  const limit = isRate(measure) ? `${formatHundredths(value)}%` : formatCount(value);
+  const limit = isRate(measure) ? `${inPercent(value)}%` : formatCount(value);
   const span = window_hours === 1 ? 'hour' : formatQuantity(window_hours, 'hour');
   const least =
     isRate(measure) && min_runs > 0 ? `, with ${formatQuantity(min_runs, 'run')} or more` : '';
@@ -29,7 +29,7 @@ export function describeCondition(condition: AlertCondition): string {
 }
 
 /** Exact: 0.29 is 29, not 28.999999999999996. */
-const formatHundredths = (value: number): string => String(Number((value * 100).toPrecision(12)));
+export const inPercent = (value: number): string => String(Number((value * 100).toPrecision(12)));
 
 function describeMeasure({ measure, tool, command, error_class, flow }: Threshold): string {
   const what = {

@@ -1,33 +1,47 @@
 import { Button, Radio } from '@mantine/core';
 import { useState } from 'react';
-import { createAlert } from '../../api/alert-queries.js';
+import { type Alert, changeAlert, createAlert } from '../../api/alert-queries.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { DialogForm } from '../../layout/dialog-form.js';
 import form from '../../layout/form.module.css';
 import { NameField } from '../../layout/name-field.js';
 import { useProject } from '../../projects/project.js';
-import { type AlertDraft, emptyDraft, toAlertBody } from './alert-draft.js';
+import { type AlertDraft, draftOf, emptyDraft, toAlertBody } from './alert-draft.js';
 import { ChannelFields } from './channel-fields.js';
 import { ThresholdFields } from './threshold-fields.js';
 import { ToolSelect } from './tool-select.js';
 import { WebhookSecret } from './webhook-secret.js';
 
-/** Creates an alert, and shows the secret of its webhook once. */
-export function CreateAlert({ canEmail, onClose }: { canEmail: boolean; onClose: () => void }) {
+export interface AlertFormProps {
+  /** The alert to change. Default: a new one. */
+  alert?: Alert;
+  /** Whether a mail server is configured. */
+  canEmail: boolean;
+  onClose: () => void;
+}
+
+/** Creates or changes an alert, and shows the secret of a new webhook once. */
+export function AlertForm({ alert, canEmail, onClose }: AlertFormProps) {
   const project = useProject();
-  const [draft, setDraft] = useState<AlertDraft>(emptyDraft);
+  const [draft, setDraft] = useState<AlertDraft>(() =>
+    alert === undefined ? emptyDraft : draftOf(alert),
+  );
   const change = (part: Partial<AlertDraft>) => setDraft((before) => ({ ...before, ...part }));
   const body = toAlertBody(draft);
-  const create = useTeamAct(
-    async () => (body === undefined ? undefined : await createAlert(project.id, body)),
-    (created) => {
-      if (created?.secret === null) onClose();
+  const save = useTeamAct(
+    async () => {
+      if (body === undefined) return undefined;
+      if (alert === undefined) return createAlert(project.id, body);
+      return changeAlert(project.id, alert.id, body);
+    },
+    (saved) => {
+      if (saved?.secret === null) onClose();
     },
   );
-  if (create.data?.secret != null) {
+  if (save.data?.secret != null) {
     return (
       <div className={form.form}>
-        <WebhookSecret secret={create.data.secret} />
+        <WebhookSecret secret={save.data.secret} />
         <div className={form.foot}>
           <Button onClick={onClose}>I have kept it</Button>
         </div>
@@ -36,8 +50,8 @@ export function CreateAlert({ canEmail, onClose }: { canEmail: boolean; onClose:
   }
   return (
     <DialogForm
-      mutation={create}
-      submit="Create the alert"
+      mutation={save}
+      submit={alert === undefined ? 'Create the alert' : 'Change the alert'}
       isComplete={body !== undefined}
       onCancel={onClose}
     >

@@ -70,7 +70,7 @@ test('range and filters are in the URL, are kept by links, and can be removed', 
     await page.waitForURL(`${world.url}/?project=default&range=7d`);
 
     await page.getByRole('button', { name: 'Filter', exact: true }).click();
-    await page.getByRole('button', { name: 'Version' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Version' }).click();
     await page.getByRole('checkbox', { name: '1.5.0' }).click();
     await page.waitForURL(`${world.url}/?project=default&range=7d&version=1.5.0`);
     await page.keyboard.press('Escape');

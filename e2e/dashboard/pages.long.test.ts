@@ -60,9 +60,10 @@ test.each(['light', 'dark'] as const)(
       await check('range');
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Filter', exact: true }).click();
-      await page.getByRole('button', { name: 'Command' }).waitFor();
+      const command = page.getByRole('dialog').getByRole('button', { name: 'Command' });
+      await command.waitFor();
       await check('filters');
-      await page.getByRole('button', { name: 'Command' }).click();
+      await command.click();
       await page.getByRole('checkbox').first().waitFor();
       await check('values');
       await page.goto(`${world.url}/invocations/${world.awkward.interleaved}`);

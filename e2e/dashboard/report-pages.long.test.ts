@@ -1,4 +1,8 @@
-import { buffer } from 'node:stream/consumers';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { addDays, type Overview } from '@sonde/analytics';
 import { someOf } from '@sonde/test-share';
 import type { Page } from 'playwright-core';
@@ -8,12 +12,16 @@ import { findAccessibilityFaults, settle } from './open-page.js';
 import { postEvents } from './post-events.js';
 import { releaseEvents } from './release-events.js';
 
+const directory = mkdtempSync(join(tmpdir(), 'sonde-saved-'));
 let world: DashboardWorld;
 beforeAll(async () => {
   world = await createDashboardWorld();
   await postEvents(world.url, releaseEvents(Date.now()));
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  rmSync(directory, { recursive: true });
+});
 
 /**
  * A list's address and the API have the same parameters, and the API is faster. Only days are
@@ -263,46 +271,108 @@ test('health: what arrived, was repeated, quarantined and lost', async () => {
   });
 });
 
+/** Saves what a table or a chart shows. Returns the file's path. */
+async function save(page: Page, of: string, format: string): Promise<string> {
+  await page.getByRole('button', { name: `Download: ${of}`, exact: true }).click();
+  const menu = page.getByRole('menu', { name: `Download: ${of}` });
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    menu.getByRole('menuitem', { name: format, exact: true }).click(),
+  ]);
+  await menu.waitFor({ state: 'detached' });
+  expect(download.suggestedFilename()).toMatch(new RegExp(`^[a-z0-9-]+[.]${format}$`, 'i'));
+  const path = join(directory, download.suggestedFilename());
+  await download.saveAs(path);
+  return path;
+}
+
 test('tables and charts are saved as files', async () => {
   await world.withPage({}, async (page, { complaints }) => {
-    const save = async (of: string, format: string): Promise<Buffer> => {
-      await page.getByRole('button', { name: `Download: ${of}`, exact: true }).click();
-      const menu = page.getByRole('menu', { name: `Download: ${of}` });
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        menu.getByRole('menuitem', { name: format, exact: true }).click(),
-      ]);
-      await menu.waitFor({ state: 'detached' });
-      expect(download.suggestedFilename()).toMatch(new RegExp(`^[a-z0-9-]+[.]${format}$`, 'i'));
-      return buffer(await download.createReadStream());
-    };
+    const textOf = async (of: string, format: string) =>
+      readFile(await save(page, of, format), 'utf8');
     await page.goto(`${world.url}/commands?sort=-invocations`);
     await settle(page);
-    const [head, ...lines] = String(await save('Commands', 'CSV'))
-      .trimEnd()
-      .split('\r\n');
+    const [head, ...lines] = (await textOf('Commands', 'CSV')).trimEnd().split('\r\n');
     expect(head).toMatch(/^command,invocations,.*,tool$/);
     const shown = await page
       .locator('[data-command]')
       .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.invocations));
     expect(lines.map((line) => /,(\d+),/.exec(line)?.[1])).toEqual(shown);
-    expect(String(await save('Commands', 'Parquet'))).toMatch(/^PAR1[\s\S]*PAR1$/);
+    expect(await textOf('Commands', 'Parquet')).toMatch(/^PAR1[\s\S]*PAR1$/);
 
     await page.goto(world.url);
     await settle(page);
-    const svg = String(await save('Duration', 'SVG'));
+    const svg = await textOf('Duration', 'SVG');
     expect(svg).toContain('95th percentile');
     expect(svg).not.toContain('var(--');
-    expect((await save('Duration', 'PNG')).subarray(1, 4).toString()).toBe('PNG');
+    expect((await textOf('Duration', 'PNG')).slice(1, 4)).toBe('PNG');
     await page.getByRole('button', { name: 'Show as a table' }).click();
     await page.locator('[data-interval]').first().waitFor();
     const intervals = await page.locator('[data-interval]').count();
-    const days = String(await save('By day', 'CSV'))
-      .trimEnd()
-      .split('\r\n');
+    const days = (await textOf('By day', 'CSV')).trimEnd().split('\r\n');
     expect(days[0]).toBe('time,invocations,users,success_rate,duration_p50_ms,duration_p95_ms');
     expect(days).toHaveLength(1 + intervals);
     expect(complaints).toEqual([]);
+  });
+});
+
+test('each table of a page has its own order, and is saved as it is shown', async () => {
+  await world.withPage({}, async (page, { complaints }) => {
+    await page.goto(`${world.url}/commands/orbit%20application%20list`);
+    await settle(page);
+    const flagsShown = () =>
+      page.locator('[data-flag]').evaluateAll((rows) =>
+        rows.map((row) => {
+          const { flag, invocations } = (row as HTMLElement).dataset;
+          return { flag, given: Number(invocations) };
+        }),
+      );
+    const sort = (table: string, column: string) =>
+      page
+        .getByRole('table', { name: table, exact: true })
+        .getByRole('columnheader', { name: column, exact: true })
+        .getByRole('button')
+        .click();
+    await sort('Flags', 'Flag');
+    await page.waitForURL(/sort=flags[.]flag$/);
+    const ascending = await flagsShown();
+    expect(ascending.length).toBeGreaterThan(1);
+    await sort('Flags', 'Flag');
+    await page.waitForURL(/sort=flags[.]-flag$/);
+    await sort('Versions', 'Users');
+    await page.waitForURL(/sort=flags[.]-flag&sort=versions[.]-users$/);
+    await page.reload();
+    await settle(page);
+    expect(await flagsShown()).toEqual(ascending.toReversed());
+
+    const duckdb = await (await DuckDBInstance.create()).connect();
+    for (const [format, read] of [
+      ['CSV', 'read_csv'],
+      ['Parquet', 'read_parquet'],
+    ] as const) {
+      const path = await save(page, 'Flags', format);
+      const saved = await duckdb.runAndReadAll(
+        `SELECT flag, given::INTEGER AS given FROM ${read}('${path}')`,
+      );
+      expect(saved.getRowObjectsJson(), format).toEqual(await flagsShown());
+    }
+    duckdb.closeSync();
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('the order of tables stays when other choices of the page change', async () => {
+  await world.withPage({}, async (page) => {
+    await page.goto(`${world.url}/adoption?sort=values.-users`);
+    await settle(page);
+    await page.getByLabel('Count by').selectOption('runtime');
+    await page.waitForURL(/by=runtime/);
+    await settle(page);
+    expect(new URL(page.url()).searchParams.get('sort')).toBe('values.-users');
+    const users = await page
+      .locator('[data-value]')
+      .evaluateAll((rows) => rows.map((row) => Number((row as HTMLElement).dataset.users)));
+    expect(users).toEqual(users.toSorted((a, b) => b - a));
   });
 });
 

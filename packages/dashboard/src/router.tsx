@@ -24,7 +24,7 @@ import { readReleaseSearch } from './url/release-search.js';
 import { readRetentionSearch } from './url/retention-search.js';
 import { readScope } from './url/scope-search.js';
 import { parseSearch, stringifySearch } from './url/search-string.js';
-import { readSortedSearch } from './url/sort-search.js';
+import { withSort } from './url/sort-search.js';
 import { readSqlSearch } from './url/sql-search.js';
 import { readOwnZone } from './url/zone-search.js';
 
@@ -92,6 +92,7 @@ const projectRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/',
+  validateSearch: withSort(readScope),
   component: lazyRouteComponent(() => import('./overview/overview-page.js'), 'OverviewPage'),
 });
 
@@ -104,7 +105,7 @@ const homeRoute = createRoute({
 const releasesRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/releases',
-  validateSearch: readReleaseSearch,
+  validateSearch: withSort(readReleaseSearch),
   component: lazyRouteComponent(() => import('./releases/releases-page.js'), 'ReleasesPage'),
 });
 
@@ -124,41 +125,42 @@ const flowRoute = createRoute({
 const funnelsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/funnels',
-  validateSearch: readFunnelSearch,
+  validateSearch: withSort(readFunnelSearch),
   component: lazyRouteComponent(() => import('./funnels/funnels-page.js'), 'FunnelsPage'),
 });
 
 const commandsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/commands',
-  validateSearch: readSortedSearch,
+  validateSearch: withSort(readScope),
   component: lazyRouteComponent(() => import('./commands/commands-page.js'), 'CommandsPage'),
 });
 
 const commandRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/commands/$command',
+  validateSearch: withSort(readScope),
   component: lazyRouteComponent(() => import('./commands/command-page.js'), 'CommandPage'),
 });
 
 const errorsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/errors',
-  validateSearch: readSortedSearch,
+  validateSearch: withSort(readScope),
   component: lazyRouteComponent(() => import('./errors/errors-page.js'), 'ErrorsPage'),
 });
 
 const agentsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/agents',
-  validateSearch: readSortedSearch,
+  validateSearch: withSort(readScope),
   component: lazyRouteComponent(() => import('./agents/agents-page.js'), 'AgentsPage'),
 });
 
 const adoptionRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/adoption',
-  validateSearch: readAdoptionSearch,
+  validateSearch: withSort(readAdoptionSearch),
   component: lazyRouteComponent(() => import('./adoption/adoption-page.js'), 'AdoptionPage'),
 });
 
@@ -178,14 +180,14 @@ const healthRoute = createRoute({
 const eventsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/events',
-  validateSearch: readSortedSearch,
+  validateSearch: withSort(readScope),
   component: lazyRouteComponent(() => import('./events/events-page.js'), 'EventsPage'),
 });
 
 const eventRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/events/$event',
-  validateSearch: readEventSearch,
+  validateSearch: withSort(readEventSearch),
   component: lazyRouteComponent(() => import('./events/event-page.js'), 'EventPage'),
 });
 
@@ -222,7 +224,7 @@ const liveRoute = createRoute({
 const catalogRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/catalog',
-  validateSearch: readCatalogSearch,
+  validateSearch: withSort(readCatalogSearch),
   component: lazyRouteComponent(() => import('./catalog/catalog-page.js'), 'CatalogPage'),
 });
 

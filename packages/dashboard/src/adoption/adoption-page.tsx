@@ -6,6 +6,7 @@ import { Page } from '../layout/page.js';
 import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
 import { type AdoptionSearch, readAdoptionSearch } from '../url/adoption-search.js';
+import { withSort } from '../url/sort-search.js';
 import classes from './adoption-page.module.css';
 import { AdoptionPanels } from './adoption-panels.js';
 import { properties } from './properties.js';
@@ -17,7 +18,8 @@ export function AdoptionPage() {
   const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(adoptionQuery(search));
   const change = (own: Pick<AdoptionSearch, 'by' | 'of'>) => {
     void navigate({
-      search: (previous: Record<string, unknown>) => readAdoptionSearch({ ...previous, ...own }),
+      search: (previous: Record<string, unknown>) =>
+        withSort(readAdoptionSearch)({ ...previous, ...own }),
       resetScroll: false,
     });
   };

@@ -18,21 +18,23 @@ export function AdoptionPanels({ adoption, measure }: AdoptionPanelsProps) {
   const severalTools = groups.length > 1;
   return (
     <>
-      {groups.map((group) => (
-        <Panel
-          key={group.tool ?? ''}
-          title={
-            severalTools && group.tool !== null
-              ? `${propertyLabel(property)}: ${toolLabel(group.tool)}`
-              : propertyLabel(property)
-          }
-          note={`${formatQuantity(group.users, 'person', 'people')}, ${formatQuantity(group.invocations, 'invocation')}. A person with several values counts for each.`}
-          flush
-        >
-          <ShareChart adoption={adoption} group={group} measure={measure} />
-          <ValueTable adoption={adoption} group={group} />
-        </Panel>
-      ))}
+      {groups.map((group) => {
+        const title =
+          severalTools && group.tool !== null
+            ? `${propertyLabel(property)}: ${toolLabel(group.tool)}`
+            : propertyLabel(property);
+        return (
+          <Panel
+            key={group.tool ?? ''}
+            title={title}
+            note={`${formatQuantity(group.users, 'person', 'people')}, ${formatQuantity(group.invocations, 'invocation')}. A person with several values counts for each.`}
+            flush
+          >
+            <ShareChart adoption={adoption} group={group} measure={measure} />
+            <ValueTable label={title} adoption={adoption} group={group} />
+          </Panel>
+        );
+      })}
       {property === 'version' && uptake.length > 0 && <UptakePanel uptake={uptake} />}
     </>
   );

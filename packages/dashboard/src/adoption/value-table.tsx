@@ -1,87 +1,87 @@
 import { formatCount, formatPercent } from '@sonde/analytics/format';
 import type { Adoption, AdoptionGroup } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
+import { type SortedColumn, SortedTable } from '../layout/sorted-table.js';
 import table from '../layout/table.module.css';
 import type { ScopeSearch } from '../url/scope-search.js';
 import { filterOf, labelOf, propertyLabel } from './properties.js';
 
 export interface ValueTableProps {
+  label: string;
   adoption: Adoption;
   group: AdoptionGroup;
 }
 
-type Counted = Pick<AdoptionGroup, 'invocations' | 'users' | 'previous'>;
+interface Row extends Pick<AdoptionGroup, 'invocations' | 'users' | 'previous'> {
+  label: string;
+  /** Undefined if they are several. */
+  value: string | undefined;
+}
+
+type Count = 'users' | 'invocations';
 
 /** The values, most used first, with the period before. */
-export function ValueTable({ adoption, group }: ValueTableProps) {
+export function ValueTable({ label, adoption, group }: ValueTableProps) {
   const { property, from, previous_from } = adoption;
   const before = { range: undefined, from: previous_from, to: from };
-  const row = (label: string, counted: Counted, values: readonly string[] | undefined) => {
-    const found = values && filterOf(property, group.tool, values);
-    const link = (number: number, range: ScopeSearch = {}) =>
-      found === undefined || number === 0 ? (
-        formatCount(number)
-      ) : (
-        <InvocationsLink scope={{ ...found.scope, ...range }} filter={found.filter}>
-          {formatCount(number)}
-        </InvocationsLink>
-      );
-    const percent = (number: number, of: number) => (
-      <span className={`${table.quiet} ${table.optional}`}>
-        {' '}
-        {of === 0 ? '' : formatPercent(number / of, of)}
-      </span>
-    );
-    return (
-      <tr key={label} data-value={values?.[0]} data-users={counted.users}>
-        <th scope="row" className={table.wide}>
-          {label}
-        </th>
-        <td className={table.number}>
-          {link(counted.users)}
-          {percent(counted.users, group.users)}
-        </td>
-        <td className={`${table.number} ${table.optional}`}>
-          {link(counted.previous.users, before)}
-        </td>
-        <td className={table.number}>
-          {link(counted.invocations)}
-          {percent(counted.invocations, group.invocations)}
-        </td>
-        <td className={`${table.number} ${table.optional}`}>
-          {link(counted.previous.invocations, before)}
-        </td>
-      </tr>
+  const link = ({ value }: Row, number: number, range: ScopeSearch = {}) => {
+    const found = value === undefined ? undefined : filterOf(property, group.tool, [value]);
+    return found === undefined || number === 0 ? (
+      formatCount(number)
+    ) : (
+      <InvocationsLink scope={{ ...found.scope, ...range }} filter={found.filter}>
+        {formatCount(number)}
+      </InvocationsLink>
     );
   };
+  const shareOf = (row: Row, count: Count) =>
+    group[count] === 0 ? null : row[count] / group[count];
+  const counted = (count: Count, title: string): SortedColumn<Row>[] => [
+    {
+      ...{ name: count, label: title },
+      value: (row) => row[count],
+      render: (row) => (
+        <>
+          {link(row, row[count])}
+          <span className={`${table.quiet} ${table.optional}`}>
+            {' '}
+            {group[count] > 0 && formatPercent(shareOf(row, count), group[count])}
+          </span>
+        </>
+      ),
+    },
+    {
+      ...{ name: `${count}_before`, label: 'Period before', isOptional: true },
+      value: ({ previous }) => previous[count],
+      render: (row) => link(row, row.previous[count], before),
+    },
+  ];
+  const { others } = group;
   return (
-    <div className={table.scroll}>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col" className={table.wide}>
-              {propertyLabel(property)}
-            </th>
-            <th scope="col" className={table.number}>
-              People
-            </th>
-            <th scope="col" className={`${table.number} ${table.optional}`}>
-              Period before
-            </th>
-            <th scope="col" className={table.number}>
-              Invocations
-            </th>
-            <th scope="col" className={`${table.number} ${table.optional}`}>
-              Period before
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {group.values.map((one) => row(labelOf(property, one.value), one, [one.value]))}
-          {group.others.values > 0 &&
-            row(`${formatCount(group.others.values)} others`, group.others, undefined)}
-        </tbody>
-      </table>
-    </div>
+    <SortedTable
+      name={group.tool === null ? 'values' : `values.${group.tool}`}
+      label={label}
+      columns={[
+        {
+          ...{ name: 'value', label: propertyLabel(property), kind: 'text', isWide: true },
+          value: (row) => row.label,
+          render: (row) => row.label,
+        },
+        ...counted('users', 'People'),
+        ...counted('invocations', 'Invocations'),
+      ]}
+      rows={group.values.map((one): Row => ({ ...one, label: labelOf(property, one.value) }))}
+      lastRows={
+        others.values > 0
+          ? [{ ...others, label: `${formatCount(others.values)} others`, value: undefined }]
+          : []
+      }
+      keyOf={(row) => row.label}
+      fileColumns={[
+        { name: 'users_share', value: (row) => shareOf(row, 'users') },
+        { name: 'invocations_share', value: (row) => shareOf(row, 'invocations') },
+      ]}
+      dataOf={({ value, users }) => ({ 'data-value': value, 'data-users': users })}
+    />
   );
 }

@@ -3,13 +3,61 @@ import type { AgentReport } from '../api/responses.js';
 import none from '../flows/none.module.css';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
-import table from '../layout/table.module.css';
-import { TableHead } from '../layout/table-head.js';
+import { type SortedColumn, SortedTable } from '../layout/sorted-table.js';
 import { hasSeveralTools, ToolName } from '../overview/tool-name.js';
 
+type Row = AgentReport['harder_commands'][number];
+
 /** Commands that coding agents fail at and people do not. */
-export function HarderCommandsPanel({ commands }: { commands: AgentReport['harder_commands'] }) {
+export function HarderCommandsPanel({ commands }: { commands: readonly Row[] }) {
   const severalTools = hasSeveralTools(commands);
+  const link = (
+    { tool, command, agents, people }: Row,
+    actor: 'agent' | 'person',
+    text: string,
+  ) => (
+    <span data-invocations={actor === 'agent' ? agents.invocations : people.invocations}>
+      <InvocationsLink
+        scope={{ ...(severalTools && { tool: [tool] }), command: [command] }}
+        filter={{ actor }}
+      >
+        {text}
+      </InvocationsLink>
+    </span>
+  );
+  const columns: SortedColumn<Row>[] = [
+    {
+      ...{ name: 'command', label: 'Command', kind: 'text', isWide: true },
+      value: ({ command }) => command,
+      render: ({ tool, command }) => (
+        <>
+          {command}
+          {severalTools && <ToolName tool={tool} />}
+        </>
+      ),
+    },
+    {
+      ...{ name: 'agents', label: 'By agents', isOptional: true },
+      value: ({ agents }) => agents.invocations,
+      render: (row) => link(row, 'agent', formatCount(row.agents.invocations)),
+    },
+    {
+      ...{ name: 'agents_success', label: 'Agents’ success' },
+      value: ({ agents }) => agents.success_rate,
+      render: (row) => link(row, 'agent', formatPercent(row.agents.success_rate, row.agents.ended)),
+    },
+    {
+      ...{ name: 'people', label: 'By people', isOptional: true },
+      value: ({ people }) => people.invocations,
+      render: (row) => link(row, 'person', formatCount(row.people.invocations)),
+    },
+    {
+      ...{ name: 'people_success', label: 'People’s success' },
+      value: ({ people }) => people.success_rate,
+      render: (row) =>
+        link(row, 'person', formatPercent(row.people.success_rate, row.people.ended)),
+    },
+  ];
   return (
     <Panel
       title="What agents fail at and people do not"
@@ -21,57 +69,15 @@ export function HarderCommandsPanel({ commands }: { commands: AgentReport['harde
           No command. A comparison needs 20 ended invocations by agents, and 20 by people.
         </p>
       ) : (
-        <div className={table.scroll}>
-          <table className={table.table}>
-            <TableHead
-              columns={[
-                { label: 'Command', kind: 'wide' },
-                { label: 'By agents', kind: 'number', isOptional: true },
-                { label: 'Agents’ success', kind: 'number' },
-                { label: 'By people', kind: 'number', isOptional: true },
-                { label: 'People’s success', kind: 'number' },
-              ]}
-            />
-            <tbody>
-              {commands.map(({ tool, command, agents, people }) => {
-                const link = (actor: 'agent' | 'person', text: string) => (
-                  <InvocationsLink
-                    scope={{ ...(severalTools && { tool: [tool] }), command: [command] }}
-                    filter={{ actor }}
-                  >
-                    {text}
-                  </InvocationsLink>
-                );
-                return (
-                  <tr key={`${tool}\n${command}`} data-harder={command}>
-                    <th scope="row" className={table.wide}>
-                      {command}
-                      {severalTools && <ToolName tool={tool} />}
-                    </th>
-                    <td
-                      className={`${table.number} ${table.optional}`}
-                      data-invocations={agents.invocations}
-                    >
-                      {link('agent', formatCount(agents.invocations))}
-                    </td>
-                    <td className={table.number} data-invocations={agents.invocations}>
-                      {link('agent', formatPercent(agents.success_rate, agents.ended))}
-                    </td>
-                    <td
-                      className={`${table.number} ${table.optional}`}
-                      data-invocations={people.invocations}
-                    >
-                      {link('person', formatCount(people.invocations))}
-                    </td>
-                    <td className={table.number} data-invocations={people.invocations}>
-                      {link('person', formatPercent(people.success_rate, people.ended))}
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+        <SortedTable
+          name="harder"
+          label="What agents fail at and people do not"
+          columns={columns}
+          rows={commands}
+          keyOf={({ tool, command }) => `${tool}\n${command}`}
+          fileColumns={[{ name: 'tool', value: ({ tool }) => tool }]}
+          dataOf={({ command }) => ({ 'data-harder': command })}
+        />
       )}
     </Panel>
   );

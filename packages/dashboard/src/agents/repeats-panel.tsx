@@ -3,14 +3,60 @@ import type { AgentReport } from '../api/responses.js';
 import none from '../flows/none.module.css';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
+import { type SortedColumn, SortedTable } from '../layout/sorted-table.js';
 import table from '../layout/table.module.css';
-import { TableHead } from '../layout/table-head.js';
 import { hasSeveralTools, ToolName } from '../overview/tool-name.js';
 import { actorLabel } from '../url/invocation-search.js';
 
+type Row = AgentReport['repeats'][number];
+
 /** The commands that are tried again most often. */
-export function RepeatsPanel({ repeats }: { repeats: AgentReport['repeats'] }) {
+export function RepeatsPanel({ repeats }: { repeats: readonly Row[] }) {
   const severalTools = hasSeveralTools(repeats);
+  const link = ({ tool, command, actor }: Row, count: number, isRepeated: boolean) => (
+    <span data-invocations={count}>
+      <InvocationsLink
+        scope={{ ...(severalTools && { tool: [tool] }), command: [command] }}
+        filter={{ actor, ...(isRepeated && { repeated: true }) }}
+      >
+        {formatCount(count)}
+      </InvocationsLink>
+    </span>
+  );
+  const columns: SortedColumn<Row>[] = [
+    {
+      ...{ name: 'command', label: 'Command', kind: 'text', isWide: true },
+      value: ({ command }) => command,
+      render: ({ tool, command }) => (
+        <>
+          {command}
+          {severalTools && <ToolName tool={tool} />}
+        </>
+      ),
+    },
+    {
+      ...{ name: 'actor', label: 'Run by', kind: 'text' },
+      value: ({ actor }) => actorLabel(actor),
+      render: ({ actor }) => actorLabel(actor),
+    },
+    {
+      ...{ name: 'repeated', label: 'Repeated' },
+      value: ({ repeated }) => repeated,
+      render: (row) => (
+        <>
+          {link(row, row.repeated, true)}{' '}
+          <span className={`${table.quiet} ${table.optional}`}>
+            {formatPercent(row.repeated / row.invocations, row.invocations)}
+          </span>
+        </>
+      ),
+    },
+    {
+      ...{ name: 'invocations', label: 'Of' },
+      value: ({ invocations }) => invocations,
+      render: (row) => link(row, row.invocations, false),
+    },
+  ];
   return (
     <Panel
       title="Repeated within a minute"
@@ -20,52 +66,15 @@ export function RepeatsPanel({ repeats }: { repeats: AgentReport['repeats'] }) {
       {repeats.length === 0 ? (
         <p className={none.none}>No attempt was repeated within a minute.</p>
       ) : (
-        <div className={table.scroll}>
-          <table className={table.table}>
-            <TableHead
-              columns={[
-                { label: 'Command', kind: 'wide' },
-                { label: 'Run by' },
-                { label: 'Repeated', kind: 'number' },
-                { label: 'Of', kind: 'number' },
-              ]}
-            />
-            <tbody>
-              {repeats.map(({ tool, command, actor, invocations, repeated }) => {
-                const link = (text: string, isRepeated: boolean) => (
-                  <InvocationsLink
-                    scope={{ ...(severalTools && { tool: [tool] }), command: [command] }}
-                    filter={{ actor, ...(isRepeated && { repeated: true }) }}
-                  >
-                    {text}
-                  </InvocationsLink>
-                );
-                return (
-                  <tr
-                    key={`${tool}\n${command}\n${actor}`}
-                    data-repeated={repeated}
-                    data-actor={actor}
-                  >
-                    <th scope="row" className={table.wide}>
-                      {command}
-                      {severalTools && <ToolName tool={tool} />}
-                    </th>
-                    <td>{actorLabel(actor)}</td>
-                    <td className={table.number} data-invocations={repeated}>
-                      {link(formatCount(repeated), true)}{' '}
-                      <span className={`${table.quiet} ${table.optional}`}>
-                        {formatPercent(repeated / invocations, invocations)}
-                      </span>
-                    </td>
-                    <td className={table.number} data-invocations={invocations}>
-                      {link(formatCount(invocations), false)}
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+        <SortedTable
+          name="repeats"
+          label="Repeated within a minute"
+          columns={columns}
+          rows={repeats}
+          keyOf={({ tool, command, actor }) => `${tool}\n${command}\n${actor}`}
+          fileColumns={[{ name: 'tool', value: ({ tool }) => tool }]}
+          dataOf={({ repeated, actor }) => ({ 'data-repeated': repeated, 'data-actor': actor })}
+        />
       )}
     </Panel>
   );

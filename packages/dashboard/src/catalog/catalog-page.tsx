@@ -36,16 +36,19 @@ export function CatalogPage() {
         <>
           <QuarantinePanel groups={groups} range={data.range} />
           <EventTable
+            name="undeclared"
             title="Not declared"
             note="Stored although the catalog of the newest version does not declare them. Declare them and push the catalog, or stop sending them."
             events={events.filter(({ declared }) => !declared)}
           />
           <EventTable
+            name="client"
             title="Defined by clients"
             note="Names with $ come from the client that sends the events; no catalog declares them."
             events={events.filter(isOfClient)}
           />
           <EventTable
+            name="declared"
             title="Declared"
             note="A flag counts events with a property or value that the catalog does not declare."
             events={events.filter((one) => one.declared && !isOfClient(one))}

@@ -10,7 +10,7 @@ import { Page } from '../layout/page.js';
 import { Panel } from '../layout/panel.js';
 import { EndingsPanel } from '../overview/endings-panel.js';
 import { MetricGrid } from '../overview/metric-grid.js';
-import { TotalsTable } from '../overview/totals-table.js';
+import { TotalsTable, type TotalsTableProps } from '../overview/totals-table.js';
 import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
 import { type ScopeSearch, toolLabel } from '../url/scope-search.js';
@@ -75,14 +75,16 @@ function Report({ report }: { report: CommandReport }) {
       <div className={classes.halves}>
         <GroupsPanel
           title="Versions"
-          label="Version"
+          name="versions"
+          of={{ name: 'version', label: 'Version' }}
           groups={report.versions.map(({ version, ...totals }) => ({
             ...{ value: version, text: version, scope: { version: [version] }, totals },
           }))}
         />
         <GroupsPanel
           title="Run by"
-          label="Run by"
+          name="contexts"
+          of={{ name: 'cli_context', label: 'Run by' }}
           groups={report.contexts.map(({ cli_context, ...totals }) => ({
             ...{ value: cli_context, text: contextName(cli_context) },
             ...{ scope: { cli_context: [cli_context] }, totals },
@@ -93,19 +95,20 @@ function Report({ report }: { report: CommandReport }) {
   );
 }
 
-interface GroupsPanelProps {
+interface GroupsPanelProps extends Pick<TotalsTableProps, 'name' | 'of'> {
   title: string;
-  label: string;
   groups: readonly { value: string; text: string; scope: ScopeSearch; totals: Totals }[];
 }
 
 /** The counts of each of several groups of the command's runs; nothing if there are none. */
-function GroupsPanel({ title, label, groups }: GroupsPanelProps) {
+function GroupsPanel({ title, name, of, groups }: GroupsPanelProps) {
   if (groups.length === 0) return null;
   return (
     <Panel title={title} flush>
       <TotalsTable
-        label={label}
+        name={name}
+        label={title}
+        of={of}
         rows={groups.map(({ value, text, scope, totals }) => ({
           ...{ key: value, text, scope, counts: totals, rateBase: rateBase(totals) },
           data: { 'data-value': value, 'data-invocations': String(totals.invocations) },

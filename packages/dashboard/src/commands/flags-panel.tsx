@@ -2,8 +2,7 @@ import { formatCount, formatPercent } from '@sonde/analytics/format';
 import type { CommandReport } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
-import table from '../layout/table.module.css';
-import { TableHead } from '../layout/table-head.js';
+import { type SortedColumn, SortedTable } from '../layout/sorted-table.js';
 import classes from './flags-panel.module.css';
 
 type Flag = CommandReport['flags'][number];
@@ -14,6 +13,58 @@ const differences: Record<Flag['difference'], string> = {
   none: '–',
 };
 
+const withIt = ({ flag }: Flag, text: string) => (
+  <InvocationsLink filter={{ flag }}>{text}</InvocationsLink>
+);
+
+const without = ({ flag, not_given }: Flag, text: string) => (
+  <span data-invocations={not_given.invocations}>
+    <InvocationsLink filter={{ without_flag: flag }}>{text}</InvocationsLink>
+  </span>
+);
+
+const columns: SortedColumn<Flag>[] = [
+  {
+    ...{ name: 'flag', label: 'Flag', kind: 'text', isWide: true },
+    value: ({ flag }) => flag,
+    render: (row) => withIt(row, `--${row.flag}`),
+  },
+  {
+    ...{ name: 'given', label: 'With it' },
+    value: ({ given }) => given.invocations,
+    render: (row) => withIt(row, formatCount(row.given.invocations)),
+  },
+  {
+    ...{ name: 'users', label: 'Users', isOptional: true },
+    value: ({ users }) => users,
+    render: (row) => withIt(row, formatCount(row.users)),
+  },
+  {
+    ...{ name: 'success', label: 'Success' },
+    value: ({ given }) => given.success_rate,
+    render: (row) => withIt(row, formatPercent(row.given.success_rate, row.given.ended)),
+  },
+  {
+    ...{ name: 'not_given', label: 'Without it', isOptional: true },
+    value: ({ not_given }) => not_given.invocations,
+    render: (row) => without(row, formatCount(row.not_given.invocations)),
+  },
+  {
+    ...{ name: 'success_without', label: 'Success without' },
+    value: ({ not_given }) => not_given.success_rate,
+    render: (row) => without(row, formatPercent(row.not_given.success_rate, row.not_given.ended)),
+  },
+  {
+    ...{ name: 'difference', label: 'Difference' },
+    value: ({ difference }) => difference,
+    render: ({ difference }) => (
+      <span className={classes.difference} data-difference={difference}>
+        {differences[difference]}
+      </span>
+    ),
+  },
+];
+
 /** Flags that were given, and how success differs with and without each; nothing without flags. */
 export function FlagsPanel({ flags }: { flags: readonly Flag[] }) {
   if (flags.length === 0) return null;
@@ -23,59 +74,14 @@ export function FlagsPanel({ flags }: { flags: readonly Flag[] }) {
       note="Success with and without each flag. “Better” and “worse” are beyond chance."
       flush
     >
-      <div className={table.scroll}>
-        <table className={table.table}>
-          <TableHead
-            columns={[
-              { label: 'Flag', kind: 'wide' },
-              { label: 'With it', kind: 'number' },
-              { label: 'Users', kind: 'number', isOptional: true },
-              { label: 'Success', kind: 'number' },
-              { label: 'Without it', kind: 'number', isOptional: true },
-              { label: 'Success without', kind: 'number' },
-              { label: 'Difference', kind: 'number' },
-            ]}
-          />
-          <tbody>
-            {flags.map(({ flag, users, given, not_given, difference }) => {
-              const withIt = (text: string) => (
-                <InvocationsLink filter={{ flag }}>{text}</InvocationsLink>
-              );
-              const without = (text: string) => (
-                <InvocationsLink filter={{ without_flag: flag }}>{text}</InvocationsLink>
-              );
-              return (
-                <tr key={flag} data-flag={flag} data-invocations={given.invocations}>
-                  <th scope="row" className={table.wide}>
-                    {withIt(`--${flag}`)}
-                  </th>
-                  <td className={table.number}>{withIt(formatCount(given.invocations))}</td>
-                  <td className={`${table.number} ${table.optional}`}>
-                    {withIt(formatCount(users))}
-                  </td>
-                  <td className={table.number}>
-                    {withIt(formatPercent(given.success_rate, given.ended))}
-                  </td>
-                  <td
-                    className={`${table.number} ${table.optional}`}
-                    data-invocations={not_given.invocations}
-                  >
-                    {without(formatCount(not_given.invocations))}
-                  </td>
-                  <td className={table.number} data-invocations={not_given.invocations}>
-                    {without(formatPercent(not_given.success_rate, not_given.ended))}
-                  </td>
-                  <td className={table.number}>
-                    <span className={classes.difference} data-difference={difference}>
-                      {differences[difference]}
-                    </span>
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+      <SortedTable
+        name="flags"
+        label="Flags"
+        columns={columns}
+        rows={flags}
+        keyOf={({ flag }) => flag}
+        dataOf={({ flag, given }) => ({ 'data-flag': flag, 'data-invocations': given.invocations })}
+      />
     </Panel>
   );
 }

@@ -24,6 +24,15 @@ test('Parquet has the same rows', async () => {
   ]);
 });
 
+test('Parquet has numbers among texts as texts', async () => {
+  const mixed = [{ name: 'value', cells: [0, null, '3 others'] }];
+  expect(await parquetReadObjects({ file: writeParquet(mixed) })).toEqual([
+    { value: '0' },
+    { value: null },
+    { value: '3 others' },
+  ]);
+});
+
 test('a file is named after what it holds', () => {
   expect(fileName('Success rate', 'csv')).toBe('success-rate.csv');
   expect(fileName('../…', 'csv')).toBe('sonde.csv');

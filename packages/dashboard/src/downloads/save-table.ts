@@ -30,10 +30,10 @@ export function writeCsv(columns: readonly FileColumn[]): string {
 
 export function writeParquet(columns: readonly FileColumn[]): ArrayBuffer {
   return parquetWriteBuffer({
-    columnData: columns.map(({ name, cells }) => ({
-      name,
-      data: [...cells],
-      type: cells.some((cell) => typeof cell === 'string') ? 'STRING' : 'DOUBLE',
-    })),
+    columnData: columns.map(({ name, cells }) =>
+      cells.some((cell) => typeof cell === 'string')
+        ? { name, data: cells.map((cell) => (cell === null ? null : String(cell))), type: 'STRING' }
+        : { name, data: [...cells], type: 'DOUBLE' },
+    ),
   });
 }

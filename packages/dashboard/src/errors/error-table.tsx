@@ -1,12 +1,11 @@
 import { formatCount, formatPercent } from '@sonde/analytics/format';
 import type { ErrorReport } from '../api/responses.js';
-import { formatDay, formatInstant } from '../format/time.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
+import { Day } from '../layout/day.js';
 import { type SortedColumn, SortedTable } from '../layout/sorted-table.js';
 import { hasSeveralTools, ToolName } from '../overview/tool-name.js';
 import { errorLabel } from '../url/invocation-search.js';
 import type { ScopeSearch } from '../url/scope-search.js';
-import { useZone } from '../url/use-scope.js';
 import classes from './error-table.module.css';
 import { Trend } from './trend.js';
 
@@ -18,15 +17,14 @@ export interface ErrorTableProps {
   label: string;
   rows: readonly Row[];
   report: ErrorReport;
-  /** Before the columns' names in the address. */
-  prefix?: string;
+  /** Whether the rows are by version and command. */
+  withVersions?: boolean;
 }
 
 const isByVersion = (row: Row): row is VersionRow => 'version' in row;
 
 /** Error classes, or errors by version and command; every number opens its invocations. */
-export function ErrorTable({ label, rows, report, prefix = '' }: ErrorTableProps) {
-  const zone = useZone();
+export function ErrorTable({ label, rows, report, withVersions = false }: ErrorTableProps) {
   const severalTools = hasSeveralTools(report.classes);
   const link = (row: Row, text: string) => {
     const scope = scopeOf(row, severalTools);
@@ -39,11 +37,6 @@ export function ErrorTable({ label, rows, report, prefix = '' }: ErrorTableProps
       </InvocationsLink>
     );
   };
-  const day = (time: string) => (
-    <time dateTime={time} title={formatInstant(time, zone)}>
-      {formatDay(time, Date.now(), zone)}
-    </time>
-  );
   const ofVersion: SortedColumn<Row>[] = [
     {
       ...{ name: 'version', label: 'Version', kind: 'text' },
@@ -62,7 +55,7 @@ export function ErrorTable({ label, rows, report, prefix = '' }: ErrorTableProps
   ];
   const columns: SortedColumn<Row>[] = [
     {
-      ...{ name: 'error', label: 'Error class', kind: 'text', isWide: prefix === '' },
+      ...{ name: 'error', label: 'Error class', kind: 'text', isWide: !withVersions },
       value: ({ error_class }) => error_class,
       render: (row) => (
         <span className={classes.name}>
@@ -75,7 +68,7 @@ export function ErrorTable({ label, rows, report, prefix = '' }: ErrorTableProps
         </span>
       ),
     },
-    ...(prefix === '' ? [] : ofVersion),
+    ...(withVersions ? ofVersion : []),
     {
       ...{ name: 'invocations', label: 'Invocations' },
       value: ({ invocations }) => invocations,
@@ -94,12 +87,12 @@ export function ErrorTable({ label, rows, report, prefix = '' }: ErrorTableProps
     {
       ...{ name: 'first', label: 'First seen', kind: 'text', isOptional: true },
       value: ({ first_seen }) => first_seen,
-      render: ({ first_seen }) => day(first_seen),
+      render: ({ first_seen }) => <Day time={first_seen} />,
     },
     {
       ...{ name: 'last', label: 'Last seen', kind: 'text', isOptional: true },
       value: ({ last_seen }) => last_seen,
-      render: ({ last_seen }) => day(last_seen),
+      render: ({ last_seen }) => <Day time={last_seen} />,
     },
     {
       ...{ name: 'trend', label: 'Trend', isOptional: true },
@@ -109,8 +102,9 @@ export function ErrorTable({ label, rows, report, prefix = '' }: ErrorTableProps
   ];
   return (
     <SortedTable
+      name={withVersions ? 'versions' : ''}
       label={label}
-      columns={columns.map((column) => ({ ...column, name: `${prefix}${column.name}` }))}
+      columns={columns}
       rows={rows}
       fileColumns={[{ name: 'tool', value: ({ tool }) => tool }]}
       keyOf={(row) => JSON.stringify([row.tool, row.error_class, scopeOf(row, true)])}

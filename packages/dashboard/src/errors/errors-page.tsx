@@ -61,7 +61,7 @@ export function ErrorsPage() {
               label="Errors by version and command"
               rows={data.rows}
               report={data}
-              prefix="row_"
+              withVersions
             />
           </Panel>
         </>

@@ -31,11 +31,13 @@ export function NumberSummary({ breakdown, numbers }: NumberSummaryProps) {
         ))}
       </dl>
       <CountTable
+        name="distribution"
         event={event}
-        heading={isDuration ? 'Milliseconds' : 'Numbers'}
+        of={{ name: 'from', label: isDuration ? 'Milliseconds' : 'Numbers' }}
         label={`Distribution of ${property}`}
         total={breakdown.totals.events}
-        rows={numbers.bins.map((bin) => ({ ...bin, label: describeBin(bin) }))}
+        rows={numbers.bins.map((bin) => ({ ...bin, label: describeBin(bin), value: bin.from }))}
+        fileColumns={[{ name: 'to', value: ({ to }) => to }]}
       />
       <h3 className={classes.values}>Most frequent values</h3>
     </div>

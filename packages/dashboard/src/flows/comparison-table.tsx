@@ -1,5 +1,6 @@
 import { formatCount, formatPercent } from '@sonde/analytics/format';
 import type { FlowComparison } from '../api/responses.js';
+import { TableDownload } from '../downloads/table-download.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import table from '../layout/table.module.css';
 import classes from './comparison-table.module.css';
@@ -79,9 +80,28 @@ export function ComparisonTable({ comparison, label, otherLabel, note }: Compari
         </table>
       </div>
       <p className={classes.note}>{note}</p>
+      <TableDownload
+        of="Comparison"
+        columns={() => [
+          { name: 'stage', cells: stages.map(({ id }) => id) },
+          ...fileColumns.map((name) => ({ name, cells: stages.map((stage) => stage[name]) })),
+        ]}
+      />
     </>
   );
 }
+
+/** Named as in the API. */
+const fileColumns = [
+  'reached',
+  'from_start',
+  'other_reached',
+  'other_from_start',
+  'difference',
+  'low',
+  'high',
+  'verdict',
+] as const;
 
 const verdicts: Record<Stage['verdict'], string> = {
   higher: 'higher',

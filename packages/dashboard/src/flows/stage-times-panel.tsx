@@ -1,5 +1,7 @@
 import { formatCount, formatDuration } from '@sonde/analytics/format';
 import type { FlowTimes } from '../api/responses.js';
+import type { FileColumn } from '../downloads/save-table.js';
+import { TableDownload } from '../downloads/table-download.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
@@ -55,9 +57,29 @@ export function StageTimesPanel({ times: { flow, stages } }: { times: FlowTimes 
           </tbody>
         </table>
       </div>
+      <TableDownload
+        of="Time by stage"
+        columns={() => [
+          { name: 'stage', cells: shown.map(({ id }) => id) },
+          ...spreadColumns(
+            'from_previous',
+            shown.map(({ from_previous }) => from_previous),
+          ),
+          ...spreadColumns(
+            'until_stopped',
+            shown.map(({ until_stopped }) => until_stopped),
+          ),
+        ]}
+      />
     </Panel>
   );
 }
+
+const spreadColumns = (name: string, spreads: readonly Stage['from_previous'][]): FileColumn[] => [
+  { name: `${name}_runs`, cells: spreads.map((spread) => spread?.runs ?? null) },
+  { name: `${name}_p50_ms`, cells: spreads.map((spread) => spread?.p50_ms ?? null) },
+  { name: `${name}_p90_ms`, cells: spreads.map((spread) => spread?.p90_ms ?? null) },
+];
 
 interface TimesProps {
   spread: Stage['from_previous'];

@@ -14,6 +14,7 @@ import {
   readFunnelSearch,
 } from '../url/funnel-search.js';
 import { filterLabel, readScope } from '../url/scope-search.js';
+import { withSort } from '../url/sort-search.js';
 import { FunnelSettings } from './funnel-settings.js';
 import { FunnelTable } from './funnel-table.js';
 import { GroupTable } from './group-table.js';
@@ -28,7 +29,8 @@ export function FunnelsPage() {
   const funnel = useQuery(freeFunnelQuery(search));
   const change = (next: FunnelChoice) => {
     void navigate({
-      search: (previous) => readFunnelSearch({ ...readScope(previous), ...next }),
+      search: (previous) =>
+        withSort(readFunnelSearch)({ ...withSort(readScope)(previous), ...next }),
       resetScroll: false,
     });
   };

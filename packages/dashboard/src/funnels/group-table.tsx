@@ -1,13 +1,15 @@
 import { formatCount, formatPercent } from '@sonde/analytics/format';
 import type { FreeFunnel } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
+import { type SortedColumn, SortedTable } from '../layout/sorted-table.js';
 import table from '../layout/table.module.css';
-import { TableHead } from '../layout/table-head.js';
 import { type FunnelChoice, listOfStep } from '../url/funnel-search.js';
 import { filterLabel, type ListFilter, valueLabel } from '../url/scope-search.js';
 
+type Row = FreeFunnel['groups'][number];
+
 export interface GroupTableProps {
-  groups: FreeFunnel['groups'];
+  groups: readonly Row[];
   choice: FunnelChoice;
   by: ListFilter;
 }
@@ -15,44 +17,46 @@ export interface GroupTableProps {
 /** A free funnel by the values of a property: a line for each, a column for each step. */
 export function GroupTable({ groups, choice, by }: GroupTableProps) {
   const steps = choice.step ?? [];
+  const columns: SortedColumn<Row>[] = [
+    {
+      ...{ name: by, label: filterLabel(by), kind: 'text', isWide: true },
+      value: ({ value }) => valueLabel(by, value),
+      render: ({ value }) => valueLabel(by, value),
+    },
+    ...steps.map((_, i): SortedColumn<Row> => {
+      const countOf = ({ subjects }: Row) => subjects[i] ?? 0;
+      return {
+        ...{ name: `step_${i + 1}`, label: `Step ${i + 1}`, value: countOf },
+        render: (row) => (
+          <span data-invocations={countOf(row)}>
+            {countOf(row) === 0 ? (
+              <span className={table.quiet}>0</span>
+            ) : (
+              <InvocationsLink filter={listOfStep(choice, i + 1, { by, value: row.value })}>
+                {formatCount(countOf(row))}
+              </InvocationsLink>
+            )}
+          </span>
+        ),
+      };
+    }),
+    {
+      ...{ name: 'last_of_first', label: 'Last of first', value: conversionOf },
+      render: (row) => formatPercent(conversionOf(row), row.subjects[0] ?? 0),
+    },
+  ];
   return (
-    <div className={table.scroll}>
-      <table className={table.table} aria-label={`By ${filterLabel(by).toLowerCase()}`}>
-        <TableHead
-          columns={[
-            { label: filterLabel(by), kind: 'wide' },
-            ...steps.map((_, i) => ({ label: `Step ${i + 1}`, kind: 'number' as const })),
-            { label: 'Last of first', kind: 'number' },
-          ]}
-        />
-        <tbody>
-          {groups.map(({ value, subjects }) => {
-            const [first = 0] = subjects;
-            return (
-              <tr key={value} data-funnel-group={value}>
-                <th scope="row" className={table.wide}>
-                  {valueLabel(by, value)}
-                </th>
-                {subjects.map((count, i) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: the steps in their order.
-                  <td key={i} className={table.number} data-invocations={count}>
-                    {count === 0 ? (
-                      <span className={table.quiet}>0</span>
-                    ) : (
-                      <InvocationsLink filter={listOfStep(choice, i + 1, { by, value })}>
-                        {formatCount(count)}
-                      </InvocationsLink>
-                    )}
-                  </td>
-                ))}
-                <td className={table.number}>
-                  {formatPercent(first === 0 ? null : (subjects.at(-1) ?? 0) / first, first)}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <SortedTable
+      name="groups"
+      label={`By ${filterLabel(by).toLowerCase()}`}
+      columns={columns}
+      rows={groups}
+      keyOf={({ value }) => value}
+      dataOf={({ value }) => ({ 'data-funnel-group': value })}
+    />
   );
+}
+
+function conversionOf({ subjects: [first = 0, ...others] }: Row): number | null {
+  return first === 0 ? null : (others.at(-1) ?? first) / first;
 }

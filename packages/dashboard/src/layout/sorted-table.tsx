@@ -6,7 +6,7 @@ import classes from './sorted-table.module.css';
 import table from './table.module.css';
 
 export interface SortedColumn<Row> {
-  /** In the address; unique in the table. */
+  /** In the address and in files; unique in the table. */
   name: string;
   label: string;
   /** A text column is at the left and sorted from A to Z. */
@@ -15,28 +15,35 @@ export interface SortedColumn<Row> {
   isWide?: boolean;
   /** Not shown on phones. */
   isOptional?: boolean;
+  /** Says less than the others. */
+  isQuiet?: boolean;
   /** What it is sorted by; null is always last. */
   value: (row: Row) => string | number | null;
   render: (row: Row) => ReactNode;
 }
 
 export interface SortedTableProps<Row> {
+  /** In the address; left out for the main table of a page. */
+  name?: string;
   label: string;
   columns: readonly SortedColumn<Row>[];
   rows: readonly Row[];
+  /** Below all others in every order, like a row for what is not listed. */
+  lastRows?: readonly Row[];
   keyOf: (row: Row) => string;
   /** Columns that only files have. */
   fileColumns?: readonly Pick<SortedColumn<Row>, 'name' | 'value'>[];
   /** Data attributes of a row, for tests and scripts. */
-  dataOf?: (row: Row) => Record<`data-${string}`, string | number>;
+  dataOf?: (row: Row) => Record<`data-${string}`, string | number | boolean | undefined>;
 }
 
 /** A table that is sorted by a click on a column; the order is in the address. */
 export function SortedTable<Row>(props: SortedTableProps<Row>) {
-  const { label, columns, rows, keyOf, fileColumns = [], dataOf } = props;
-  const [sort, setSort] = useSort();
+  const { name: tableName = '', label, columns, rows, lastRows = [], keyOf } = props;
+  const { fileColumns = [], dataOf } = props;
+  const [sort, setSort] = useSort(tableName);
   const sorted = columns.find(({ name }) => name === sort?.column);
-  const shown = sortRows(rows, sorted, sort?.isDescending === true);
+  const shown = [...sortRows(rows, sorted, sort?.isDescending === true), ...lastRows];
   return (
     <>
       <div className={table.scroll}>
@@ -100,11 +107,13 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
   );
 }
 
-function classOf<Row>({ kind = 'number', isWide, isOptional }: SortedColumn<Row>): string {
+function classOf<Row>(column: SortedColumn<Row>): string {
+  const { kind = 'number', isWide, isOptional, isQuiet } = column;
   return [
     kind === 'number' && table.number,
     isWide === true && table.wide,
     isOptional === true && table.optional,
+    isQuiet === true && table.quiet,
   ]
     .filter((name) => typeof name === 'string')
     .join(' ');

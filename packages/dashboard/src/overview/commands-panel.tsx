@@ -1,6 +1,6 @@
 import type { Overview } from '../api/responses.js';
 import { Panel } from '../layout/panel.js';
-import { hasSeveralTools, ToolName } from './tool-name.js';
+import { hasSeveralTools } from './tool-name.js';
 import { TotalsTable } from './totals-table.js';
 
 /** The most used commands. */
@@ -9,11 +9,13 @@ export function CommandsPanel({ commands }: { commands: Overview['commands'] }) 
   return (
     <Panel title="Top commands" flush>
       <TotalsTable
-        label="Command"
+        name="commands"
+        label="Top commands"
+        of={{ name: 'command', label: 'Command' }}
         rows={commands.map((row) => ({
           key: `${row.tool} ${row.command}`,
           text: row.command === '' ? 'unknown' : row.command,
-          note: severalTools && <ToolName tool={row.tool} />,
+          tool: severalTools ? row.tool : undefined,
           scope:
             row.command === ''
               ? null

@@ -4,8 +4,6 @@ import { lazy, Suspense, useState } from 'react';
 import { dataQualityQuery, overviewQuery, rejectionsQuery } from '../api/queries.js';
 import type { InvocationSummary } from '../api/responses.js';
 import { Page } from '../layout/page.js';
-import { Checklist } from '../setting-up/checklist.js';
-import { FirstArrival } from '../setting-up/first-arrival.js';
 import { useFirstSteps } from '../setting-up/use-first-steps.js';
 import { ErrorState } from '../state/error-state.js';
 import { useScope } from '../url/use-scope.js';
@@ -18,10 +16,18 @@ import { RejectionsPanel } from './rejections-panel.js';
 import { VersionsPanel } from './versions-panel.js';
 import { WorsePanel } from './worse-panel.js';
 
-// Most projects have invocations.
+// Most projects have invocations, and are past their first steps.
 const EmptyState = lazy(async () => {
   const { EmptyState } = await import('../state/empty-state.js');
   return { default: EmptyState };
+});
+const FirstArrival = lazy(async () => {
+  const { FirstArrival } = await import('../setting-up/first-arrival.js');
+  return { default: FirstArrival };
+});
+const Checklist = lazy(async () => {
+  const { Checklist } = await import('../setting-up/checklist.js');
+  return { default: Checklist };
 });
 
 /** How much the tool is used, by how many people, how reliable and how fast it is. */
@@ -45,33 +51,33 @@ export function OverviewPage() {
   }
   return (
     <Page title="Overview" isStale={isPlaceholderData}>
-      {first !== undefined && <FirstArrival invocation={first} />}
-      {data.totals.invocations === 0 && first !== undefined && <Loading />}
-      {data.totals.invocations === 0 && first === undefined && (
-        <>
-          <Suspense fallback={<Loading />}>
+      <Suspense fallback={<Loading />}>
+        {first !== undefined && <FirstArrival invocation={first} />}
+        {data.totals.invocations === 0 && first !== undefined && <Loading />}
+        {data.totals.invocations === 0 && first === undefined && (
+          <>
             <EmptyState onFirstEvent={setFirst} />
-          </Suspense>
-          <ProblemPanels />
-        </>
-      )}
-      {data.totals.invocations > 0 && (
-        <>
-          {setup.steps !== undefined && <Checklist steps={setup.steps} onClose={setup.close} />}
-          <MetricGrid overview={data} />
-          <EndingsPanel totals={data.totals} />
-          <WorsePanel />
-          <div className={classes.columns}>
-            <CommandsPanel commands={data.commands} />
-            <VersionsPanel
-              versions={data.versions}
-              total={data.totals.invocations}
-              newSince={data.previous === null ? null : (data.series[0]?.time ?? null)}
-            />
-          </div>
-          <ProblemPanels />
-        </>
-      )}
+            <ProblemPanels />
+          </>
+        )}
+        {data.totals.invocations > 0 && (
+          <>
+            {setup.steps !== undefined && <Checklist steps={setup.steps} onClose={setup.close} />}
+            <MetricGrid overview={data} />
+            <EndingsPanel totals={data.totals} />
+            <WorsePanel />
+            <div className={classes.columns}>
+              <CommandsPanel commands={data.commands} />
+              <VersionsPanel
+                versions={data.versions}
+                total={data.totals.invocations}
+                newSince={data.previous === null ? null : (data.series[0]?.time ?? null)}
+              />
+            </div>
+            <ProblemPanels />
+          </>
+        )}
+      </Suspense>
     </Page>
   );
 }

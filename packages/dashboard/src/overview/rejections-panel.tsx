@@ -2,8 +2,7 @@ import { formatCount } from '@sonde/analytics/format';
 import { useQuery } from '@tanstack/react-query';
 import { rejectionsQuery } from '../api/queries.js';
 import { Panel } from '../layout/panel.js';
-import table from '../layout/table.module.css';
-import { TableHead } from '../layout/table-head.js';
+import { type SortedColumn, SortedTable } from '../layout/sorted-table.js';
 import { useScope } from '../url/use-scope.js';
 import { NewestRefusedLink } from './newest-refused-link.js';
 import { hasSeveralTools, ToolName } from './tool-name.js';
@@ -27,6 +26,35 @@ export function RejectionsPanel() {
   const { data } = useQuery(rejectionsQuery(scope));
   if (data === undefined || data.runs === 0) return null;
   const severalTools = hasSeveralTools(data.reasons);
+  const columns: SortedColumn<(typeof data.reasons)[number]>[] = [
+    {
+      ...{ name: 'command', label: 'Refused', kind: 'text', isWide: true },
+      value: ({ command }) => command,
+      render: (row) => (
+        <>
+          {row.command === '' ? 'unknown' : row.command}: {kindLabel(row.kind)}
+          {row.nearest !== 'none' && row.nearest !== '' && (
+            <>
+              , close to <code>{row.nearest}</code>
+            </>
+          )}
+          {severalTools && !startsWithTool(row) && <ToolName tool={row.tool} />}
+        </>
+      ),
+    },
+    {
+      ...{ name: 'runs', label: 'Runs' },
+      value: ({ runs }) => runs,
+      render: ({ runs }) => formatCount(runs),
+    },
+    {
+      ...{ name: 'last_seen', label: 'Newest' },
+      value: ({ last_seen }) => last_seen,
+      render: ({ last_invocation_id, last_seen }) => (
+        <NewestRefusedLink invocationId={last_invocation_id} time={last_seen} />
+      ),
+    },
+  ];
   return (
     <Panel
       title="Refused arguments"
@@ -37,40 +65,19 @@ export function RejectionsPanel() {
       }
       flush
     >
-      <div className={table.scroll}>
-        <table className={table.table}>
-          <TableHead
-            columns={[
-              { label: 'Refused', kind: 'wide' },
-              { label: 'Runs', kind: 'number' },
-              { label: 'Newest', kind: 'number' },
-            ]}
-          />
-          <tbody>
-            {data.reasons.map((row) => (
-              <tr
-                key={`${row.tool} ${row.command} ${row.kind} ${row.nearest}`}
-                data-rejection={row.kind}
-                data-runs={row.runs}
-              >
-                <th scope="row" className={table.wide}>
-                  {row.command === '' ? 'unknown' : row.command}: {kindLabel(row.kind)}
-                  {row.nearest !== 'none' && row.nearest !== '' && (
-                    <>
-                      , close to <code>{row.nearest}</code>
-                    </>
-                  )}
-                  {severalTools && !startsWithTool(row) && <ToolName tool={row.tool} />}
-                </th>
-                <td className={table.number}>{formatCount(row.runs)}</td>
-                <td className={table.number}>
-                  <NewestRefusedLink invocationId={row.last_invocation_id} time={row.last_seen} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <SortedTable
+        name="refused"
+        label="Refused arguments"
+        columns={columns}
+        rows={data.reasons}
+        keyOf={({ tool, command, kind, nearest }) => `${tool} ${command} ${kind} ${nearest}`}
+        fileColumns={[
+          { name: 'kind', value: ({ kind }) => kind },
+          { name: 'nearest', value: ({ nearest }) => nearest },
+          { name: 'tool', value: ({ tool }) => tool },
+        ]}
+        dataOf={({ kind, runs }) => ({ 'data-rejection': kind, 'data-runs': runs })}
+      />
     </Panel>
   );
 }

@@ -1,21 +1,20 @@
 import { formatCount, formatDuration, formatPercent } from '@sonde/analytics/format';
-import type { ReactNode } from 'react';
 import type { Totals } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
-import table from '../layout/table.module.css';
-import { TableHead } from '../layout/table-head.js';
+import { type SortedColumn, SortedTable } from '../layout/sorted-table.js';
 import type { ScopeSearch } from '../url/scope-search.js';
+import { ToolName } from './tool-name.js';
 
 type Counts = Pick<
   Totals,
   'invocations' | 'users' | 'success_rate' | 'duration_p50_ms' | 'duration_p95_ms'
 >;
 
-export interface TotalsRow {
+interface TotalsRow {
   key: string;
   text: string;
-  /** After the text. */
-  note?: ReactNode;
+  /** After the text, if there are several. */
+  tool?: string | undefined;
   /** What its invocations have in common; null if no filter selects them. */
   scope: ScopeSearch | null;
   counts: Counts;
@@ -25,44 +24,70 @@ export interface TotalsRow {
   data: Record<`data-${string}`, string>;
 }
 
+export interface TotalsTableProps {
+  /** In the address. */
+  name: string;
+  label: string;
+  /** The first column. */
+  of: Pick<SortedColumn<TotalsRow>, 'name' | 'label'>;
+  rows: readonly TotalsRow[];
+}
+
+const link = ({ scope }: TotalsRow, text: string) =>
+  scope === null ? text : <InvocationsLink scope={scope}>{text}</InvocationsLink>;
+
+const counted: readonly SortedColumn<TotalsRow>[] = [
+  {
+    ...{ name: 'invocations', label: 'Invocations' },
+    value: ({ counts }) => counts.invocations,
+    render: (row) => link(row, formatCount(row.counts.invocations)),
+  },
+  {
+    ...{ name: 'users', label: 'Users', isOptional: true },
+    value: ({ counts }) => counts.users,
+    render: (row) => link(row, formatCount(row.counts.users)),
+  },
+  {
+    ...{ name: 'success', label: 'Success' },
+    value: ({ counts }) => counts.success_rate,
+    render: (row) => link(row, formatPercent(row.counts.success_rate, row.rateBase)),
+  },
+  {
+    ...{ name: 'median', label: 'Median', isOptional: true },
+    value: ({ counts }) => counts.duration_p50_ms,
+    render: (row) => link(row, formatDuration(row.counts.duration_p50_ms)),
+  },
+  {
+    ...{ name: 'p95', label: '95th pct.', isOptional: true },
+    value: ({ counts }) => counts.duration_p95_ms,
+    render: (row) => link(row, formatDuration(row.counts.duration_p95_ms)),
+  },
+];
+
 /** The counts of each of several groups; each opens its invocations. */
-export function TotalsTable({ label, rows }: { label: string; rows: readonly TotalsRow[] }) {
+export function TotalsTable({ name, label, of, rows }: TotalsTableProps) {
+  const namesTool = rows.some(({ tool }) => tool !== undefined);
   return (
-    <div className={table.scroll}>
-      <table className={table.table}>
-        <TableHead
-          columns={[
-            { label, kind: 'wide' },
-            { label: 'Invocations', kind: 'number' },
-            { label: 'Users', kind: 'number', isOptional: true },
-            { label: 'Success', kind: 'number' },
-            { label: 'Median', kind: 'number', isOptional: true },
-            { label: '95th pct.', kind: 'number', isOptional: true },
-          ]}
-        />
-        <tbody>
-          {rows.map(({ key, text, note, scope, counts, rateBase, data }) => {
-            const link = (content: string) =>
-              scope === null ? content : <InvocationsLink scope={scope}>{content}</InvocationsLink>;
-            const optional = `${table.number} ${table.optional}`;
-            return (
-              <tr key={key} {...data}>
-                <th scope="row" className={table.wide}>
-                  {link(text)}
-                  {note}
-                </th>
-                <td className={table.number}>{link(formatCount(counts.invocations))}</td>
-                <td className={optional}>{link(formatCount(counts.users))}</td>
-                <td className={table.number}>
-                  {link(formatPercent(counts.success_rate, rateBase))}
-                </td>
-                <td className={optional}>{link(formatDuration(counts.duration_p50_ms))}</td>
-                <td className={optional}>{link(formatDuration(counts.duration_p95_ms))}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <SortedTable
+      name={name}
+      label={label}
+      columns={[
+        {
+          ...{ ...of, kind: 'text', isWide: true },
+          value: ({ text }) => text,
+          render: (row) => (
+            <>
+              {link(row, row.text)}
+              {row.tool !== undefined && <ToolName tool={row.tool} />}
+            </>
+          ),
+        },
+        ...counted,
+      ]}
+      rows={rows}
+      keyOf={({ key }) => key}
+      fileColumns={namesTool ? [{ name: 'tool', value: ({ tool = null }) => tool }] : []}
+      dataOf={({ data }) => data}
+    />
   );
 }

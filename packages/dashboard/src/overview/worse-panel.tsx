@@ -46,6 +46,7 @@ export function WorsePanel() {
       flush
     >
       <ChangeTable
+        name="worse"
         label="What got worse"
         title="Got worse"
         rows={rows}

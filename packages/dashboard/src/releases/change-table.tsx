@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { ReleaseReport } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import link from '../invocations/invocations-link.module.css';
+import { type SortedColumn, SortedTable, type SortedTableProps } from '../layout/sorted-table.js';
 import table from '../layout/table.module.css';
 import { ToolName } from '../overview/tool-name.js';
 import { toolLabel } from '../url/scope-search.js';
@@ -22,6 +23,8 @@ interface ReleaseRow {
 }
 
 export interface ChangeTableProps {
+  /** In the address. */
+  name: string;
   label: string;
   /** The first column's title. */
   title: string;
@@ -32,66 +35,76 @@ export interface ChangeTableProps {
   isWorse?: boolean;
 }
 
+const fileColumns: NonNullable<SortedTableProps<ReleaseRow>['fileColumns']> = [
+  { name: 'before_hits', value: ({ change }) => change.before.hits },
+  { name: 'before_runs', value: ({ change }) => change.before.runs },
+  { name: 'after_hits', value: ({ change }) => change.after.hits },
+  { name: 'after_runs', value: ({ change }) => change.after.runs },
+  { name: 'tool', value: ({ release }) => release.tool },
+  { name: 'before_version', value: ({ release }) => release.previous_version },
+  { name: 'after_version', value: ({ release }) => release.version },
+];
+
 /** Rates before and after a release; every number opens its invocations. */
 export function ChangeTable(props: ChangeTableProps) {
-  const { label, title, rows, namesRelease = false, isWorse = false } = props;
+  const { name, label, title, rows, namesRelease = false, isWorse = false } = props;
+  const columns: SortedColumn<ReleaseRow>[] = [
+    {
+      ...{ name: 'rate', label: title, kind: 'text', isWide: true },
+      value: ({ change }) => describeChange(change),
+      render: (row) => (
+        <>
+          <SubjectLink {...row} />
+          {namesRelease && (
+            <ToolName tool={`${toolLabel(row.release.tool)} ${row.release.version}`} />
+          )}
+        </>
+      ),
+    },
+    {
+      ...{ name: 'before', label: 'Before' },
+      value: ({ change }) => change.before.rate,
+      render: (row) => <Rate {...row} version={row.release.previous_version} />,
+    },
+    {
+      ...{ name: 'after', label: 'After' },
+      value: ({ change }) => change.after.rate,
+      render: (row) => (
+        <>
+          <IconArrowNarrowRight size={14} className={classes.arrow} aria-hidden />{' '}
+          <Rate
+            {...row}
+            version={row.release.version}
+            className={isWorse ? classes.worse : undefined}
+          />
+        </>
+      ),
+    },
+    {
+      ...{ name: 'users_hit', label: 'Users hit' },
+      value: ({ change }) => change.after.people_hit,
+      render: ({ release, change }) => (
+        <InvocationsLink scope={scopeOf(release, change, release.version)} filter={hitsOf(change)}>
+          {formatCount(change.after.people_hit)}
+        </InvocationsLink>
+      ),
+    },
+  ];
   return (
-    <div className={table.scroll}>
-      <table className={table.table} aria-label={label}>
-        <thead>
-          <tr>
-            <th scope="col" className={table.wide}>
-              {title}
-            </th>
-            <th scope="col" className={table.number}>
-              Before
-            </th>
-            <th scope="col" className={table.number}>
-              After
-            </th>
-            <th scope="col" className={table.number}>
-              Users hit
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ release, change }) => (
-            <tr
-              key={`${release.tool}\n${change.kind}\n${change.flow}\n${change.name}`}
-              data-worse={isWorse ? change.name : undefined}
-              data-tool={release.tool}
-            >
-              <th scope="row" className={table.wide}>
-                <SubjectLink release={release} change={change} />
-                {namesRelease && (
-                  <ToolName tool={`${toolLabel(release.tool)} ${release.version}`} />
-                )}
-              </th>
-              <td className={table.number}>
-                <Rate change={change} release={release} version={release.previous_version} />
-              </td>
-              <td className={table.number}>
-                <IconArrowNarrowRight size={14} className={classes.arrow} aria-hidden />{' '}
-                <Rate
-                  change={change}
-                  release={release}
-                  version={release.version}
-                  className={isWorse ? classes.worse : undefined}
-                />
-              </td>
-              <td className={table.number}>
-                <InvocationsLink
-                  scope={scopeOf(release, change, release.version)}
-                  filter={hitsOf(change)}
-                >
-                  {formatCount(change.after.people_hit)}
-                </InvocationsLink>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <SortedTable
+      name={name}
+      label={label}
+      columns={columns}
+      rows={rows}
+      keyOf={({ release, change }) =>
+        `${release.tool}\n${change.kind}\n${change.flow}\n${change.name}`
+      }
+      fileColumns={fileColumns}
+      dataOf={({ release, change }) => ({
+        'data-worse': isWorse ? change.name : undefined,
+        'data-tool': release.tool,
+      })}
+    />
   );
 }
 

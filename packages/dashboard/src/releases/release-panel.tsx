@@ -5,7 +5,7 @@ import none from '../flows/none.module.css';
 import { Panel } from '../layout/panel.js';
 import type { ReleaseSearch } from '../url/release-search.js';
 import { toolLabel } from '../url/scope-search.js';
-import { ChangeTable } from './change-table.js';
+import { ChangeTable, type ChangeTableProps } from './change-table.js';
 import { describeNone } from './describe-none.js';
 import classes from './release-panel.module.css';
 
@@ -73,40 +73,44 @@ export function ReleasePanel({ tool, versions, release, search, onChoose }: Rele
 }
 
 function Comparison({ release }: { release: Release }) {
-  const rowsOf = (changes: Release['others']) => changes.map((change) => ({ release, change }));
-  const tested = release.others.filter(({ probability }) => probability !== null);
-  const untested = release.others.filter(({ probability }) => probability === null);
+  const { tool, version, worse, others } = release;
+  const tableOf = (name: string, what: string, changes: Release['others']) => ({
+    // The page can have several tools.
+    ...{ name: `${name}.${tool}`, label: `${what} ${toolLabel(tool)} ${version}` },
+    rows: changes.map((change) => ({ release, change })),
+  });
+  const tested = others.filter(({ probability }) => probability !== null);
+  const untested = others.filter(({ probability }) => probability === null);
   return (
     <>
-      {release.worse.length === 0 ? (
+      {worse.length === 0 ? (
         <p className={`${none.none} ${classes.none}`}>{describeNone([release])}</p>
       ) : (
-        <ChangeTable label="Got worse" title="Got worse" rows={rowsOf(release.worse)} isWorse />
+        <ChangeTable {...tableOf('worse', 'Worse with', worse)} title="Got worse" isWorse />
       )}
       <OtherRates
-        title={`Not worse by more than chance (${formatCount(release.tested - release.worse.length)})`}
-        rows={rowsOf(tested)}
+        title={`Not worse by more than chance (${formatCount(release.tested - worse.length)})`}
+        table={tableOf('tested', 'Not worse with', tested)}
       />
       <OtherRates
         title={`Too few users to say (${formatCount(release.untested)})`}
-        rows={rowsOf(untested)}
+        table={tableOf('untested', 'Too few users of', untested)}
       />
     </>
   );
 }
 
-function OtherRates({
-  title,
-  rows,
-}: {
+interface OtherRatesProps {
   title: string;
-  rows: Parameters<typeof ChangeTable>[0]['rows'];
-}) {
-  if (rows.length === 0) return null;
+  table: Pick<ChangeTableProps, 'name' | 'label' | 'rows'>;
+}
+
+function OtherRates({ title, table }: OtherRatesProps) {
+  if (table.rows.length === 0) return null;
   return (
     <details className={classes.others}>
       <summary>{title}</summary>
-      <ChangeTable label={title} title="Rate of" rows={rows} />
+      <ChangeTable {...table} title="Rate of" />
     </details>
   );
 }

@@ -7,6 +7,7 @@ import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
 import { type ReleaseSearch, readReleaseSearch } from '../url/release-search.js';
 import { readScope } from '../url/scope-search.js';
+import { withSort } from '../url/sort-search.js';
 import { ReleasePanel } from './release-panel.js';
 
 /** What got worse with a release of each tool, by more than chance. */
@@ -18,7 +19,8 @@ export function ReleasesPage() {
   );
   const choose = (own: Pick<ReleaseSearch, 'tool' | 'release' | 'since'>) => {
     void navigate({
-      search: (previous: Record<string, unknown>) => readReleaseSearch({ ...previous, ...own }),
+      search: (previous: Record<string, unknown>) =>
+        withSort(readReleaseSearch)({ ...previous, ...own }),
       resetScroll: false,
     });
   };
@@ -28,7 +30,7 @@ export function ReleasesPage() {
       <Button
         variant="default"
         size="xs"
-        onClick={() => void navigate({ search: (previous) => readScope(previous) })}
+        onClick={() => void navigate({ search: withSort(readScope) })}
       >
         Compare the newest releases
       </Button>

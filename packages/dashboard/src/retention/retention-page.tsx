@@ -65,7 +65,12 @@ export function RetentionPage() {
             note={`${formatQuantity(group.people, 'new person', 'new people')} in ${formatQuantity(data.weeks.length, 'week')}`}
             flush
           >
-            <CohortTable group={group} weeks={data.weeks} until={data.until} />
+            <CohortTable
+              label={titleOf(group)}
+              group={group}
+              weeks={data.weeks}
+              until={data.until}
+            />
           </Panel>
         ))
       )}

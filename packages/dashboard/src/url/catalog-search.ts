@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { readScope, type ScopeSearch } from './scope-search.js';
 import { firstOf } from './search-string.js';
+import { withSort } from './sort-search.js';
 
 /** The catalog's search: range and tool, and the reason of quarantined events. */
 export type CatalogSearch = ScopeSearch & { code?: string };
@@ -22,7 +23,10 @@ export function useSetQuarantineCode(): (code: string | undefined) => void {
   return useCallback(
     (code) => {
       void navigate({
-        search: (previous) => ({ ...readScope(previous), ...(code !== undefined && { code }) }),
+        search: (previous) => ({
+          ...withSort(readScope)(previous),
+          ...(code !== undefined && { code }),
+        }),
         resetScroll: false,
       });
     },

@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { readScope, type ScopeSearch } from './scope-search.js';
 import { firstOf } from './search-string.js';
+import { withSort } from './sort-search.js';
 
 /** The search of an event's page: the property that it is broken down by. */
 export type EventSearch = ScopeSearch & { by?: string };
@@ -22,7 +23,7 @@ export function useSetBreakdownProperty(): (by: string) => void {
   return useCallback(
     (by) => {
       void navigate({
-        search: (previous) => ({ ...readScope(previous), by }),
+        search: (previous) => ({ ...withSort(readScope)(previous), by }),
         resetScroll: false,
       });
     },

@@ -1,43 +1,59 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { readScope, type ScopeSearch } from './scope-search.js';
-import { firstOf } from './search-string.js';
+import { allOf } from './search-string.js';
 
-/** How a table is sorted: a column, with `-` before it for the largest first. */
-export type SortSearch = { sort?: string | undefined };
-
-function readSort(search: Record<string, unknown>): SortSearch {
-  const sort = firstOf(search.sort);
-  return sort !== undefined && /^-?[a-z0-9_]{1,40}$/.test(sort) ? { sort } : {};
-}
-
-/** The search of a page with a sorted table. */
-export const readSortedSearch = (search: Record<string, unknown>): ScopeSearch & SortSearch => ({
-  ...readScope(search),
-  ...readSort(search),
-});
+/**
+ * How the page's tables are sorted, one value for each: `-users` is the column, with `-` before it
+ * for the largest first, and `flags.-users` is that of the table `flags`.
+ */
+export type SortSearch = { sort?: string[] | undefined };
 
 export interface Sort {
   column: string;
   isDescending: boolean;
 }
 
-/** The sort in the address, and a way to change it; undefined: as the API returns it. */
-export function useSort(): [Sort | undefined, (sort: Sort) => void] {
-  const { sort } = useSearch({ strict: false, select: readSort, structuralSharing: true });
+export function readSort(search: Record<string, unknown>): SortSearch {
+  const sort = allOf(search.sort).filter((text) => parseSort(text) !== undefined);
+  return sort.length > 0 ? { sort } : {};
+}
+
+/** The search of a page with sorted tables: what the page reads itself, and how they are sorted. */
+export const withSort =
+  <Search>(read: (search: Record<string, unknown>) => Search) =>
+  (search: Record<string, unknown>): Search & SortSearch => ({
+    ...read(search),
+    ...readSort(search),
+  });
+
+function parseSort(text: string): (Sort & { table: string }) | undefined {
+  const [, table = '', minus, column] = /^(?:(.*)[.])?(-?)([a-z0-9_]{1,40})$/.exec(text) ?? [];
+  return column === undefined ? undefined : { table, column, isDescending: minus === '-' };
+}
+
+/** @param table Empty for the page's main table. */
+export const sortOf = ({ sort = [] }: SortSearch, table: string): Sort | undefined =>
+  sort.map(parseSort).find((one) => one?.table === table);
+
+/** Other tables stay as they are. */
+export function replaceSort({ sort = [] }: SortSearch, table: string, next: Sort): string[] {
+  const others = sort.filter((text) => parseSort(text)?.table !== table);
+  const column = `${next.isDescending ? '-' : ''}${next.column}`;
+  return [...others, table === '' ? column : `${table}.${column}`];
+}
+
+/** The table's sort in the address, and a way to change it; undefined: as the API returns it. */
+export function useSort(table: string): [Sort | undefined, (sort: Sort) => void] {
+  const search = useSearch({ strict: false, select: readSort, structuralSharing: true });
   const navigate = useNavigate();
-  const current =
-    sort === undefined
-      ? undefined
-      : { column: sort.replace(/^-/, ''), isDescending: sort.startsWith('-') };
-  const set = ({ column, isDescending }: Sort) =>
+  const set = (next: Sort) =>
     void navigate({
       to: '.',
       search: (previous: Record<string, unknown>) => ({
         ...previous,
-        sort: `${isDescending ? '-' : ''}${column}`,
+        sort: replaceSort(readSort(previous), table, next),
       }),
       replace: true,
       resetScroll: false,
     });
-  return [current, set];
+  return [sortOf(search, table), set];
 }

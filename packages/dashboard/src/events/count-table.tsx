@@ -54,7 +54,7 @@ export function CountTable<Row extends CountRow>(props: CountTableProps<Row>) {
       value: ({ value }) => value,
       render: (row) => (
         <>
-          <span className={classes.name} data-quiet={lastRows.includes(row)}>
+          <span className={classes.name} data-quiet={lastRows.includes(row) || undefined}>
             {row.label}
           </span>
           <span className={classes.track} aria-hidden>

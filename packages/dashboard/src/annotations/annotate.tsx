@@ -56,7 +56,9 @@ function AnnotateForm({ annotation, onClose }: Omit<AnnotateProps, 'isOpen'>) {
       mutation={save}
       submit={annotation === undefined ? 'Annotate' : 'Change'}
       isComplete={text.trim() !== '' && at !== undefined}
-      other={annotation !== undefined && <Remove annotation={annotation} onClose={onClose} />}
+      other={
+        annotation === undefined ? undefined : <Remove annotation={annotation} onClose={onClose} />
+      }
       onCancel={onClose}
     >
       <NameField

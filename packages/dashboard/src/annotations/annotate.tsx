@@ -86,12 +86,7 @@ function Remove({ annotation, onClose }: { annotation: Annotation; onClose: () =
   const remove = useTeamAct(() => removeAnnotation(project.id, annotation.id), onClose);
   return (
     <>
-      <Button
-        variant="light"
-        color="red.9"
-        loading={remove.isPending}
-        onClick={() => remove.mutate()}
-      >
+      <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
         Remove
       </Button>
       <ProblemNote error={remove.error} />

@@ -75,7 +75,7 @@ export function AlertEntry({ alert, canEmail }: AlertEntryProps) {
       </div>
       <AlertFacts alert={alert} />
       <OpenIncidents incidents={alert.incidents} />
-      <LastFailure incidents={alert.incidents} />
+      <LastFailure alert={alert} />
       <p role="status" className={classes.note} data-testid="test-result">
         {!test.isPending &&
           test.data !== undefined &&

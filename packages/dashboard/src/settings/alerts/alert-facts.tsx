@@ -1,5 +1,5 @@
 import { formatQuantity } from '@sonde/analytics/format';
-import type { Alert, AlertIncident, AlertNotice } from '../../api/alert-queries.js';
+import type { Alert, AlertNotice } from '../../api/alert-queries.js';
 import { formatAgo, formatInstant } from '../../format/time.js';
 import { Badge } from '../../layout/outcome.js';
 import { alertLooks } from './alert-looks.js';
@@ -59,22 +59,26 @@ function lookOf(isPaused: boolean, isOpen: boolean) {
 }
 
 /** Why the last message that failed did, if one failed. */
-export function LastFailure({ incidents }: { incidents: readonly AlertIncident[] }) {
-  const failure = latestFailure(incidents);
+export function LastFailure({ alert }: { alert: Alert }) {
+  const failure = latestFailure(alert.incidents);
   if (failure === undefined) return null;
   const { state, attempts, reason, at } = failure;
   return (
     <p data-testid="failure">
       Last failure: <strong>{describeReason(reason)}</strong>
       {at !== null && <span title={formatInstant(at)}>, {formatAgo(at, Date.now())}</span>}.{' '}
-      {describeOutcome(state, attempts)}
+      {describeOutcome(state, attempts, alert.is_paused)}
     </p>
   );
 }
 
-function describeOutcome(state: AlertNotice['state'], attempts: number): string {
+function describeOutcome(state: AlertNotice['state'], attempts: number, isPaused: boolean): string {
   if (state === 'sent') return 'The others got the message.';
-  return state === 'failed'
-    ? `The message was given up after ${formatQuantity(attempts, 'attempt')}.`
-    : `The message failed ${formatQuantity(attempts, 'time')}, and is tried again for up to a day.`;
+  if (state === 'failed') {
+    return `The message was given up after ${formatQuantity(attempts, 'attempt')}.`;
+  }
+  const failed = `The message failed ${formatQuantity(attempts, 'time')}`;
+  return isPaused
+    ? `${failed}. Nothing is sent while the alert is paused.`
+    : `${failed}, and is tried again for up to a day.`;
 }

@@ -27,6 +27,7 @@ it.each([
     ['0', '30 s', '60 s', '90 s', '120 s'],
   ],
   [[5 * 3_600_000], ['0', '2 h', '4 h', '6 h']],
+  [[910], ['0', '0.5 s', '1 s']],
   [[365 * 86_400_000], ['0', '100 d', '200 d', '300 d', '400 d']],
 ])('durations %j are drawn on %j', (values, ticks) => {
   expect(labels(durationAxis(values))).toEqual(ticks);

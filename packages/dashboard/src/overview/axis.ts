@@ -55,13 +55,15 @@ export function durationAxis(values: readonly (number | null)[]): Axis {
   const step =
     durationSteps.find((one) => largest <= one * maximalLines) ??
     Math.ceil(largest / maximalLines / day) * day;
+  const ticks = lines(step, largest);
+  const top = ticks.at(-1) ?? 0;
   // Half seconds are easier to read than 1,500 ms.
-  const [size, unit] = units.find(([one]) => step >= one || (one === second && largest >= one)) ?? [
+  const [size, unit] = units.find(([one]) => step >= one || (one === second && top >= one)) ?? [
     1,
     'ms',
   ];
   return {
-    ticks: lines(step, largest),
+    ticks,
     // One unit for the whole axis, so that its labels are comparable and short.
     format: (value) => (value === 0 ? '0' : `${formatCompact(value / size)} ${unit}`),
   };

@@ -241,8 +241,7 @@ test('a paused alert neither looks nor sends; resumed, it reports what is so the
   const { id, is_paused } = await create('paused', condition, '/paused');
   expect(is_paused).toBe(false);
   const path = `${alertsPath('paused')}/${id}`;
-  const pause = (isPaused: boolean) =>
-    expectMade(ada.ask('PATCH', path, { is_paused: isPaused }), 200);
+  const pause = (isPaused: boolean) => expectMade(ada.ask('PATCH', path, { is_paused: isPaused }));
   await run(6, { succeeded: true });
   // The message waits to be repeated when the alert is paused.
   receiver.answers.push({ status: 503 });

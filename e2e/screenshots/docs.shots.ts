@@ -17,7 +17,7 @@ test('the pictures of the documentation', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'sonde-pictures-'));
   const collector = await createCollectorProcess({ dataDirectory: join(directory, 'data') });
   await collector.start();
-  const browser = await openBrowser({ viewport: { width: 1440, height: 900 } });
+  const browser = await openBrowser({ viewport: { width: 1440, height: 980 } });
   try {
     await runDemo({ seed: 1, users: 60, runs: 420, endpoint: collector.url });
     const page = await browser.context.newPage();

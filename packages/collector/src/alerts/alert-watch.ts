@@ -70,7 +70,7 @@ export class AlertWatch {
     const { team, log } = this.#options;
     for (const alert of [...team.directory.alerts.values()]) {
       if (this.#stopped) return;
-      if (!this.#isDue(alert)) continue;
+      if (!this.#beginLook(alert)) continue;
       const project = findProject(team, alert.project);
       if (project === undefined || project.archived_at !== null) continue;
       try {
@@ -96,8 +96,11 @@ export class AlertWatch {
     await Promise.all(waiting.slice(0, atOnce).map((incident) => this.#report(incident)));
   }
 
-  /** Whether to evaluate it now. A changed condition is evaluated at once. */
-  #isDue(alert: AlertRecord): boolean {
+  /**
+   * Whether to evaluate it now; then the next look is planned. A changed condition is evaluated at
+   * once.
+   */
+  #beginLook(alert: AlertRecord): boolean {
     const { condition } = alert;
     if (alert.is_paused === true) {
       this.#nextLook.delete(alert.id);

@@ -76,9 +76,10 @@ export async function changeAlert(
   const others = alertsOf(team, project).filter(({ id }) => id !== alert.id);
   const name = changes.name === undefined ? alert.name : checkAlertName(changes.name, others);
   checkCondition(condition);
-  const channel = isSameChannel(alert.channel, changes.channel)
-    ? alert.channel
-    : createChannel(changes.channel);
+  const channel =
+    changes.channel === undefined || isSameWebhook(alert.channel, changes.channel)
+      ? alert.channel
+      : createChannel(changes.channel);
   const changed: AlertRecord = { ...alert, name, condition, channel, is_paused };
   const detail = { changes: Object.keys(changes).join(', ') };
   const act = { action: 'alert.change', subject: name, project, detail };
@@ -109,14 +110,8 @@ function checkAlertName(asked: string, others: readonly AlertRecord[]): string {
   throw new SondeError('name_taken', { detail: name });
 }
 
-/** Also if no other channel is asked for. */
-function isSameChannel(
-  channel: AlertChannel,
-  asked: NewAlert['channel'] | undefined,
-): asked is undefined {
-  if (asked === undefined) return true;
-  return channel.kind === 'webhook' && asked.kind === 'webhook' && channel.url === asked.url;
-}
+const isSameWebhook = (channel: AlertChannel, asked: NewAlert['channel']): boolean =>
+  channel.kind === 'webhook' && asked.kind === 'webhook' && channel.url === asked.url;
 
 function createChannel(asked: NewAlert['channel']): AlertChannel {
   if (asked.kind === 'email') return { kind: 'email', to: asked.to.map(checkEmail) };

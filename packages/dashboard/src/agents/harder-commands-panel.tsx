@@ -4,7 +4,8 @@ import none from '../flows/none.module.css';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import { type SortedColumn, SortedTable } from '../layout/sorted-table.js';
-import { hasSeveralTools, ToolName } from '../overview/tool-name.js';
+import { hasSeveralTools } from '../overview/tool-name.js';
+import { commandColumn } from './command-column.js';
 
 type Row = AgentReport['harder_commands'][number];
 
@@ -26,16 +27,7 @@ export function HarderCommandsPanel({ commands }: { commands: readonly Row[] }) 
     </span>
   );
   const columns: SortedColumn<Row>[] = [
-    {
-      ...{ name: 'command', label: 'Command', kind: 'text', isWide: true },
-      value: ({ command }) => command,
-      render: ({ tool, command }) => (
-        <>
-          {command}
-          {severalTools && <ToolName tool={tool} />}
-        </>
-      ),
-    },
+    commandColumn(severalTools),
     {
       ...{ name: 'agents', label: 'By agents', isOptional: true },
       value: ({ agents }) => agents.invocations,

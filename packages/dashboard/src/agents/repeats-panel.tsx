@@ -5,8 +5,9 @@ import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import { type SortedColumn, SortedTable } from '../layout/sorted-table.js';
 import table from '../layout/table.module.css';
-import { hasSeveralTools, ToolName } from '../overview/tool-name.js';
+import { hasSeveralTools } from '../overview/tool-name.js';
 import { actorLabel } from '../url/invocation-search.js';
+import { commandColumn } from './command-column.js';
 
 type Row = AgentReport['repeats'][number];
 
@@ -24,16 +25,7 @@ export function RepeatsPanel({ repeats }: { repeats: readonly Row[] }) {
     </span>
   );
   const columns: SortedColumn<Row>[] = [
-    {
-      ...{ name: 'command', label: 'Command', kind: 'text', isWide: true },
-      value: ({ command }) => command,
-      render: ({ tool, command }) => (
-        <>
-          {command}
-          {severalTools && <ToolName tool={tool} />}
-        </>
-      ),
-    },
+    commandColumn(severalTools),
     {
       ...{ name: 'actor', label: 'Run by', kind: 'text' },
       value: ({ actor }) => actorLabel(actor),

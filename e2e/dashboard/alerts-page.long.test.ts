@@ -153,7 +153,7 @@ test('alerts are created, tested, paused, changed and removed; a failure shows i
     expect(received.filter(({ type }) => type === 'alert.test')).toHaveLength(2);
 
     await page.getByRole('button', { name: 'Pause Runs' }).click();
-    await runs.getByText('Paused').waitFor();
+    await runs.getByText('Paused', { exact: true }).waitFor();
     await check(page, 'paused');
     await page.getByRole('button', { name: 'Resume Runs' }).click();
     await runs.getByText('Open incident').waitFor();

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { shareOf } from '@sonde/test-share';
 import { afterAll, expect, test } from 'vitest';
 import { createCollectorProcess, exportEvents } from '../collector-process.js';
 import { startSupervisedCollector } from '../supervised-collector.js';
@@ -10,9 +11,10 @@ import { startSupervisedCollector } from '../supervised-collector.js';
 const directory = mkdtempSync(join(tmpdir(), 'sonde-socket-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const restarts = 10;
+// Each takes some seconds.
+const restarts = shareOf(10, 4);
 
-test('ten restarts on an inherited socket refuse no connection and lose nothing', async () => {
+test('restarts on an inherited socket refuse no connection and lose nothing', async () => {
   const supervised = await startSupervisedCollector(directory);
   const { url } = supervised;
   const answers: Record<string, number> = {};

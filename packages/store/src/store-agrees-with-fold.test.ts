@@ -10,7 +10,7 @@ let directory: string;
 
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-const runs = process.env.SONDE_TEST_LONG === '1' ? shareOf(12, 4) : shareOf(5, 3);
+const runs = process.env.SONDE_TEST_LONG === '1' ? shareOf(12, 4) : shareOf(4, 1);
 
 describeAgreement('the embedded store', runs, async (options) => {
   directory = await mkdtemp(join(tmpdir(), 'sonde-store-'));

@@ -8,7 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { shareOf } from '@sonde/test-share';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openEmbeddedStore } from '../embedded-store.js';
-import { forgetDerived, readAnswers, readBothAnswers } from '../testing/derived-answers.js';
+import type { StoredEvent } from '../records.js';
+import {
+  forgetDerived,
+  readAnswers,
+  readBothAnswers,
+  runStatements,
+} from '../testing/derived-answers.js';
 import { createStoredEvent } from '../testing/stored-events.js';
 
 let directory: string;
@@ -45,6 +51,53 @@ it('answers the same from derived tables that were killed at any moment, and fro
     expect(fresh).toMatchObject([{ flows: [{ flow: 'create' }] }]);
   }
 });
+
+// A merge keeps the first of equal events, so nothing but a derived row tells of the repeat.
+it.each([
+  ['writes rows', 'is_gone = 1'],
+  ['ends earlier rows', 'is_gone = 0'],
+])(
+  'answers the same if a fold fails when it %s, and repeats are merged',
+  async (_when, written) => {
+    const options = { directory, rememberedEvents: 0, deriveIntervalMs: 3_600_000 };
+    const day = 86_400_000;
+    const eventOf = (i: number, more: Partial<StoredEvent> = {}) =>
+      createStoredEvent({
+        ...{ invocation_id: `invocation-${i}`, sequence: 2, event: 'Create Started' },
+        ...{ flow: 'create', ...more },
+      });
+    const numbers = Array.from({ length: 40 }, (_, i) => i);
+    const store = await openEmbeddedStore(options);
+    await store.append({ events: numbers.map((i) => eventOf(i)), quarantined: [] });
+    await store.derived.fold();
+    await store.close();
+
+    await runStatements(directory, [
+      `ALTER TABLE sonde.invocations ADD CONSTRAINT halfway CHECK ${written}`,
+    ]);
+    const interrupted = await openEmbeddedStore(options);
+    const later = eventOf(0).received_at + 1_000;
+    const repeats = numbers.map((i) => eventOf(i, { received_at: later }));
+    // These turn out to have begun on another day.
+    const earlier = numbers
+      .filter((i) => i % 4 === 0)
+      .map((i) => eventOf(i, { sequence: 1, timestamp: eventOf(i).timestamp - 40 * day }));
+    await interrupted.append({ events: [...repeats, ...earlier], quarantined: [] });
+    await expect(interrupted.derived.fold()).rejects.toThrow('halfway');
+    const during = await readAnswers(interrupted, 'default');
+    await interrupted.close();
+
+    await runStatements(directory, [
+      'OPTIMIZE TABLE sonde.events FINAL',
+      'ALTER TABLE sonde.invocations DROP CONSTRAINT halfway',
+    ]);
+    const { answers, folded, fresh } = await readBothAnswers(directory, ['default']);
+    expect(fresh).toMatchObject([{ overview: { invocations: 40 } }]);
+    expect([during]).toEqual(fresh);
+    expect(answers).toEqual(fresh);
+    expect(folded).toEqual(fresh);
+  },
+);
 
 it('answers the same while the tables are filled from old events, and after a restart', async () => {
   const day = 86_400_000;

@@ -98,11 +98,13 @@ export class DerivedTables {
     // The clock may have been set back: later commits must have greater numbers.
     this.#options.order.continueAfter(folded_until);
     this.#state = { folded_until, filled_below: is_filled === 1 ? null : filled_below };
-    const [newest] = await this.#folds.rows<{ folded_at: number }>(
-      'SELECT max(folded_at) AS folded_at FROM sonde.invocations',
-    );
     // A fold that a crash interrupted has written rows, and no state.
-    this.#folds.continueAfter(newest?.folded_at ?? 0);
+    for (const { name } of derivedTables) {
+      const [newest] = await this.#folds.rows<{ folded_at: number }>(
+        `SELECT max(folded_at) AS folded_at FROM sonde.${name}`,
+      );
+      this.#folds.continueAfter(newest?.folded_at ?? 0);
+    }
     for (const { project, invocation_id } of await this.#folds.rows<InvocationId>(
       'SELECT DISTINCT project, invocation_id FROM sonde.derived_stale',
     )) {

@@ -41,6 +41,11 @@ export class FoldWriter {
   /**
    * Folds all events of these invocations; their earlier rows no longer count.
    *
+   * New rows are written first, so that an interruption never leaves an invocation without a row: a
+   * merge can remove the repeat that it was folded for, and then nothing would fold it again. A row
+   * with the key of an earlier one replaces it. Earlier rows with another key are those of an
+   * invocation with new events, which no merge removes: until they end, queries read its events.
+   *
    * @param after Events up to this commit are in the derived rows, which say how old they are.
    */
   async foldInvocations(all: readonly InvocationId[], after: number): Promise<void> {
@@ -67,16 +72,19 @@ export class FoldWriter {
         parameters,
       );
       if (times === undefined) continue;
-      if (times.known === 1) await this.#endRows(chosen.derived, parameters);
-      await this.foldRows(
+      const foldedAt = await this.foldRows(
         `${chosen.events} AND corrected_time BETWEEN {first:Int64} AND {last:Int64}`,
         { ...parameters, ...times },
       );
+      if (times.known === 1) await this.#endRows(chosen.derived, parameters, foldedAt);
     }
   }
 
-  /** @param rows Condition on rows of `sonde.events` that selects whole invocations. */
-  async foldRows(rows: string, parameters: Parameters): Promise<void> {
+  /**
+   * @param rows Condition on rows of `sonde.events` that selects whole invocations.
+   * @returns `folded_at` of the new rows.
+   */
+  async foldRows(rows: string, parameters: Parameters): Promise<number> {
     const foldedAt = this.nextRevision();
     const counted = `${rows} AND event != '${lifecycleEvents.rejected}'`;
     const folds = { invocations: foldInvocations(counted), flow_parts: foldFlowParts(counted) };
@@ -87,6 +95,7 @@ export class FoldWriter {
         parameters,
       );
     }
+    return foldedAt;
   }
 
   rows<Row>(query: string, parameters: Parameters = {}): Promise<Row[]> {
@@ -102,14 +111,15 @@ export class FoldWriter {
     return this.#db.close();
   }
 
-  /** @param derived Condition on derived rows that count no longer. */
-  async #endRows(derived: string, parameters: Parameters): Promise<void> {
+  /** @param derived Condition on derived rows; those folded before `foldedAt` count no longer. */
+  async #endRows(derived: string, parameters: Parameters, foldedAt: number): Promise<void> {
     const goneAt = this.nextRevision();
     for (const { name, columns } of derivedTables) {
       await this.#insert(
         `INSERT INTO sonde.${name} (${columns.join(', ')}, folded_at, is_gone)
-         SELECT ${columns.join(', ')}, ${goneAt}, 1 FROM sonde.${name} FINAL WHERE ${derived}`,
-        parameters,
+         SELECT ${columns.join(', ')}, ${goneAt}, 1 FROM sonde.${name} FINAL
+         WHERE ${derived} AND folded_at < {folded_at:UInt64}`,
+        { ...parameters, folded_at: foldedAt },
       );
     }
   }

@@ -21,13 +21,17 @@ export async function readAnswers(store: Store, project: string): Promise<unknow
   };
 }
 
-/** The next store on the directory makes its derived tables anew. */
-export async function forgetDerived(directory: string): Promise<void> {
+/** Runs statements on the engine of a closed store. */
+export async function runStatements(directory: string, statements: string[]): Promise<void> {
   const memory = shareMemory({ totalBytes: 2 ** 30, processors: 2 });
   const engine = await openChdb(join(directory, 'clickhouse'), memory);
-  await engine.writer.command({ query: 'TRUNCATE TABLE sonde.derived_states' });
+  for (const query of statements) await engine.writer.command({ query });
   await engine.close();
 }
+
+/** The next store on the directory makes its derived tables anew. */
+export const forgetDerived = (directory: string): Promise<void> =>
+  runStatements(directory, ['TRUNCATE TABLE sonde.derived_states']);
 
 /**
  * The answers from the derived tables of a closed store as they are, and from derived tables that

@@ -60,10 +60,7 @@ function createProgram(): Command {
 
 /** Runs the program; resolves with the exit code: 1 after a failure, 2 after a usage error. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
-  // The reader of the output may stop early; that is not a failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  process.stdout.on('error', endByOutput);
   try {
     await createProgram().parseAsync(argv);
     return Number(process.exitCode ?? 0);
@@ -74,6 +71,14 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     if (error instanceof SondeError && error.code === 'cancelled') endBySignal(error.detail);
     return error instanceof SondeError && error.code === 'option_invalid' ? 2 : 1;
   }
+}
+
+/** The reader of the output may stop early; that is not a failure. A full disk is one. */
+function endByOutput(cause: NodeJS.ErrnoException): void {
+  if (cause.code === 'EPIPE') return;
+  const detail = `stdout: ${cause.message}`;
+  process.stderr.write(describeFailure(new SondeError('file_not_writable', { detail, cause })));
+  process.exit(1);
 }
 
 /** Ends the process by the signal that cancelled it: a shell's loop continues after any exit code. */

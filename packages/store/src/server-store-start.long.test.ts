@@ -169,6 +169,16 @@ describe('with tables', () => {
       `DROP TABLE sonde.secrets SYNC; CREATE TABLE sonde.secrets (name String, value String) ENGINE = Log`,
       /table secrets/,
     ],
+    [
+      'rows that expire',
+      'ALTER TABLE sonde.events MODIFY TTL toDateTime(intDiv(received_at, 1000)) + INTERVAL 20 DAY',
+      /table events/,
+    ],
+    [
+      'a constraint',
+      'ALTER TABLE sonde.events ADD CONSTRAINT few CHECK sequence < 3',
+      /table events/,
+    ],
   ])('refuses %s', async (_, statements, expected) => {
     for (const statement of statements.split('; ')) await server.run(statement);
     const found = await refusal(open());

@@ -102,6 +102,23 @@ test('without --output it is printed; no events are an empty export', async () =
   expect(none).toMatchObject({ code: 0, stdout: '', stderr: '' });
 });
 
+test('a dash is stdout, whose full disk is an error', async () => {
+  expect(await run(whole, ['--format', 'ndjson', '--output', '-'])).toMatchObject({
+    ...{ code: 0, stdout: line('1') + line('2') },
+  });
+  const full = await run(whole, ['--output', '-'], 'exec "$0" "$@" > /dev/full');
+  expect(full).toMatchObject({ code: 1, stdout: '' });
+  expect(full.stderr).toMatch(/^sonde: file_not_writable: .*stdout: ENOSPC/);
+  expect(full.stderr).not.toMatch(/^ +at /m);
+});
+
+test('a link to a file that is gone stays', async () => {
+  symlinkSync('gone.ndjson', join(directory, 'link.ndjson'));
+  const refused = await run(whole, ['--output', 'link.ndjson']);
+  expect(refused.stderr).toMatch(/^sonde: file_not_writable: .*a link to a file that is gone/);
+  expect(readdirSync(directory)).toEqual(['link.ndjson']);
+});
+
 test('parquet on stdout is a usage error', async () => {
   const { code, stderr } = await run(whole, ['--format', 'parquet']);
   expect(code).toBe(2);

@@ -35,16 +35,13 @@ export function createExportCommand(): Command {
         'ndjson has one JSON object per line; default: as the name of the file ends, else ndjson',
       ).choices(Object.keys(exportFormats)),
     )
-    .option(
-      '--out, --output <file>',
-      'write this file instead of stdout; parquet needs it',
-      readPath,
-    )
+    .option('--out, --output <file>', 'write this file instead of stdout (-); parquet needs it')
     .option('--force', 'replace the file if it exists')
-    .action((options: GivenOptions) => runExport({ ...options, format: chooseFormat(options) }));
+    .action(({ output, ...others }: GivenOptions) => {
+      const options = { ...others, ...(output !== undefined && output !== '-' && { output }) };
+      return runExport({ ...options, format: chooseFormat(options) });
+    });
 }
-
-const readPath = (path: string) => (path === '-' ? undefined : path);
 
 function chooseFormat({ format, output = '' }: GivenOptions): ExportFormat {
   const ending = extname(output).slice(1).toLowerCase();

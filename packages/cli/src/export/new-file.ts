@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SondeError } from '@sonde/protocol';
 
@@ -46,12 +46,22 @@ export async function createNewFile(path: string, mayReplace: boolean): Promise<
   };
 }
 
+const isLink = (path: string) =>
+  lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
+
 /** Where to put the file, and the mode of the file that is there. */
 async function findPlace(path: string): Promise<{ path: string; mode?: number }> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw notWritable(path, error);
   });
+  if (found === undefined && (await isLink(path))) {
+    // Renaming would replace the link.
+    throw new SondeError('file_not_writable', { detail: `${path}: a link to a file that is gone` });
+  }
   if (found === undefined && !/[\\/]$/.test(path) && path !== '') return { path };
   // Renaming would replace a device or a pipe.
   if (found?.isFile() !== true) {

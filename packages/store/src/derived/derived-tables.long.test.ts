@@ -126,6 +126,19 @@ it('answers the same while the tables are filled from old events, and after a re
   await last.close();
 });
 
+it('fills tables again that somebody emptied', async () => {
+  const options = { directory, deriveIntervalMs: 3_600_000 };
+  const store = await openEmbeddedStore(options);
+  await store.append({ events: [createStoredEvent()], quarantined: [] });
+  await store.derived.fold();
+  await store.close();
+  await runStatements(directory, ['TRUNCATE TABLE sonde.invocations']);
+  const { answers, folded, fresh } = await readBothAnswers(directory, ['default']);
+  expect(fresh).toMatchObject([{ overview: { invocations: 1 } }]);
+  expect(answers).toEqual(fresh);
+  expect(folded).toEqual(fresh);
+});
+
 it('answers the same while a hundred thousand invocations are not folded, and afterwards', async () => {
   const count = 100_000;
   const options = { directory, deriveIntervalMs: 3_600_000, commitIntervalMs: 0 };

@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { lifecycleEvents } from '@sonde/protocol';
 import type { CommitOrder } from '../commits/commit-order.js';
 import { insertLines } from '../insert-lines.js';
 import { type Maintenance, removeRows } from '../maintenance/remove-rows.js';
@@ -89,8 +90,21 @@ export class DerivedTables {
     );
     this.#folds.continueAfter(stored?.revision ?? 0);
     const areComplete = tables?.count === derivedTables.length;
-    if (stored?.version === derivedVersion && areComplete) await this.#resume(stored);
+    const isCurrent = stored?.version === derivedVersion && areComplete;
+    if (isCurrent && !(await this.#isEmptied(stored))) await this.#resume(stored);
     else await this.#startOver();
+  }
+
+  /** Whether somebody emptied the tables, although events are folded. */
+  async #isEmptied({ folded_until }: StoredState): Promise<boolean> {
+    const derived = await this.#folds.rows('SELECT 1 AS one FROM sonde.invocations LIMIT 1');
+    if (derived.length > 0) return false;
+    const rows = await this.#folds.rows(
+      `SELECT 1 AS one FROM sonde.events
+       WHERE committed_at <= {until:Int64} AND event != '${lifecycleEvents.rejected}' LIMIT 1`,
+      { until: folded_until },
+    );
+    return rows.length > 0;
   }
 
   /** Continues with the tables that were found. */

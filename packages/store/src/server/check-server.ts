@@ -67,8 +67,12 @@ async function readVersion(
       }
       if (error instanceof ClickHouseError || error instanceof SondeError) throw error;
       const { code, message } = error as NodeJS.ErrnoException;
-      const isPassing = passing.has(code) || /^Timeout error|socket hang up/.test(message);
-      if (!isPassing || performance.now() > deadline) throw unreachable(origin, code, error);
+      const isSilent = /^Timeout error/.test(message);
+      const isPassing = passing.has(code) || isSilent || message.includes('socket hang up');
+      if (!isPassing || performance.now() > deadline) {
+        const known = isSilent ? 'it did not answer in time' : undefined;
+        throw unreachable(origin, known, error as NodeJS.ErrnoException);
+      }
       if (attempt === 1) {
         const seconds = Math.ceil(timeoutMs / 1_000);
         onWaiting(`Waiting up to ${seconds} seconds for the ClickHouse server ${origin}`, error);
@@ -78,10 +82,14 @@ async function readVersion(
   }
 }
 
-function unreachable(origin: string, code: unknown, cause: unknown): SondeError {
+function unreachable(
+  origin: string,
+  known: string | undefined,
+  cause: NodeJS.ErrnoException,
+): SondeError {
   // Without a code the message is what some other server returned.
   const reason =
-    code === undefined ? 'it does not answer like ClickHouse' : (cause as Error).message;
+    known ?? (cause.code === undefined ? 'it does not answer like ClickHouse' : cause.message);
   return new SondeError('store_unreachable', { detail: `${origin}: ${reason}`, cause });
 }
 
@@ -145,7 +153,9 @@ export async function describeTables(client: ClickHouseClient): Promise<string[]
         SELECT name AS table, 0 AS position, trimRight(concat('table ', name, ' ',
           if(engine_full = '', engine, extract(engine_full, '^\\\\w+(?:[(][^)]*[)])?')),
           if(partition_key = '', '', concat(' PARTITION BY ', partition_key)),
-          if(sorting_key = '', '', concat(' ORDER BY ', sorting_key)))) AS line
+          if(sorting_key = '', '', concat(' ORDER BY ', sorting_key)),
+          extract(create_table_query, ' TTL '),
+          extract(create_table_query, ' CONSTRAINT '))) AS line
         FROM system.tables WHERE database = 'sonde')
       ORDER BY table, position`,
     format: 'JSONEachRow',

@@ -178,7 +178,7 @@ column storage_history.table LowCardinality(String)
 column storage_history.rows UInt64
 column storage_history.bytes UInt64
 column storage_history.measured_at Int64
-table team_records ReplacingMergeTree(revision) ORDER BY kind, id
+table team_records ReplacingMergeTree(revision) ORDER BY kind, id TTL
 column team_records.kind LowCardinality(String)
 column team_records.id String
 column team_records.revision UInt64

@@ -234,6 +234,19 @@ export const invocationStatuses = [
 ] as const;
 export type InvocationStatus = (typeof invocationStatuses)[number];
 
+/** What a list of invocations can be sorted by. */
+export const invocationSorts = [
+  'started_at',
+  'status',
+  'command',
+  'version',
+  'person',
+  'actor',
+  'events',
+  'duration_ms',
+] as const;
+export type InvocationSort = (typeof invocationSorts)[number];
+
 export const InvocationSummary = Type.Object({
   invocation_id: Type.String(),
   started_at: isoTime('Corrected time of its first event'),
@@ -267,7 +280,7 @@ export const InvocationPage = Type.Object({
   matching_events: Nullable(
     Type.Integer({ description: 'Matching events, if the query names an event' }),
   ),
-  invocations: Type.Array(InvocationSummary, { description: 'Newest first' }),
+  invocations: Type.Array(InvocationSummary, { description: 'In the order of `sort`' }),
   next_cursor: Nullable(
     Type.String({ description: 'Parameter `cursor` of the next page; null on the last' }),
   ),

@@ -1,3 +1,9 @@
+import {
+  actorOf,
+  type InvocationSort,
+  type InvocationSummary,
+  invocationSorts,
+} from '@sonde/analytics';
 import { describe, expect, it } from 'vitest';
 import type { Store } from './port.js';
 import { queries } from './queries.js';
@@ -353,5 +359,95 @@ export function describeInvocations(getStore: () => Store, newProject: () => str
       expect(await ask({ flow: 'create', flow_stopped_at: 'started' })).toEqual(['unnamed']);
       expect(await ask({ person: '' })).toEqual(['unnamed']);
     });
+
+    it('sorts by every column in both directions, page by page', async () => {
+      const project = newProject();
+      const versions = ['1.9.0', '1.10.0', '', '1.9.0-rc.1'];
+      const contexts = ['human', 'agent:codex', ''];
+      const events = Array.from({ length: 15 }, (_, i) => {
+        const properties = {
+          command: ['tool list', 'tool "create"', ''][i % 3],
+          version: versions[i % 4],
+          cli_context: contexts[i % 3],
+          ...(i % 2 === 0 && { plan: 'pro' }),
+        };
+        const one = {
+          ...{ project, invocation_id: `run-${i}`, timestamp: now + (i % 5), properties },
+          ...{ anonymous_id: `somebody-${i % 7}`, distinct_id: `somebody-${i % 7}` },
+        };
+        const end = { exit_code: i % 2, duration_ms: [0, 0.5, 1e15, 30][i % 4], ...properties };
+        const flow = { flow: 'create', flow_run_id: `run-${i}`, event: 'CLI Create Started' };
+        return [
+          createStoredEvent(one),
+          ...(i < 10 ? [createStoredEvent({ ...one, ...flow, sequence: 2 })] : []),
+          ...(i % 6 === 0
+            ? []
+            : [
+                createStoredEvent({
+                  ...{ ...one, sequence: 3, event: 'Command Completed', properties: end },
+                }),
+              ]),
+        ];
+      }).flat();
+      await getStore().append({ events, quarantined: [] });
+      const ask = (more: object) =>
+        getStore().query(queries.invocations, { project, ...scope, ...more });
+      const list = async (filter: object, sort: string) => {
+        const found: InvocationSummary[] = [];
+        for (let cursor: string | null | undefined; cursor !== null; ) {
+          const page = await ask({ ...filter, sort, limit: 8, ...(cursor && { cursor }) });
+          found.push(...page.invocations);
+          expect(page.total).toBeGreaterThanOrEqual(found.length);
+          cursor = page.next_cursor;
+        }
+        return found;
+      };
+      const both = invocationSorts.flatMap((column) => [column, `-${column}`]);
+      const lists: [filter: object, sorts: string[]][] = [
+        [{}, ['-started_at', ...both]],
+        [{ event: 'Command Invoked', property: ['plan:"pro"'] }, ['-person', 'version']],
+        [{ flow: 'create', status: 'failed' }, ['-duration_ms']],
+        [{ flow: 'create' }, ['duration_ms']],
+      ];
+      for (const [filter, sorts] of lists) {
+        const newest = (await ask({ ...filter, limit: 100 })).invocations;
+        expect(newest.length).toBeGreaterThan(3);
+        for (const sort of sorts) {
+          expect(await list(filter, sort)).toEqual(sortSummaries(newest, sort));
+        }
+      }
+      const { next_cursor: cursor } = await ask({ sort: 'events', limit: 5 });
+      for (const sort of ['-events', '-started_at']) {
+        await expect(ask({ sort, cursor })).rejects.toMatchObject({ code: 'parameter_invalid' });
+      }
+    });
   });
+}
+
+/** Rows that are newest first; equal ones keep their order, and those without a value are last. */
+function sortSummaries(newest: readonly InvocationSummary[], sort: string): InvocationSummary[] {
+  const isDescending = sort.startsWith('-');
+  const column = sort.replace('-', '') as InvocationSort;
+  const valueIn = (row: InvocationSummary) => {
+    if (column === 'started_at') return Date.parse(row.started_at);
+    return column === 'actor' ? actorOf(row) : row[column];
+  };
+  const isMissing = (value: unknown) => value === null || value === '';
+  return [...newest].sort((a, b) => {
+    const [left, right] = [valueIn(a), valueIn(b)];
+    if (isMissing(left) || isMissing(right))
+      return Number(isMissing(left)) - Number(isMissing(right));
+    const order =
+      typeof left === 'number' && typeof right === 'number'
+        ? left - right
+        : compareText(String(left), String(right));
+    return isDescending ? -order : order;
+  });
+}
+
+/** By code points, except that numbers are compared as such. */
+function compareText(left: string, right: string): number {
+  const pad = (text: string) => text.replace(/[0-9]+/g, (digits) => digits.padStart(12, '0'));
+  const [one, other] = [pad(left), pad(right)];
+  return Number(one > other) - Number(one < other);
 }

@@ -13,7 +13,7 @@ import { type Static, type TObject, Type } from 'typebox';
 import { actorSql, isAgentSql } from '../sql/actor.js';
 import { type Aliases, readAliases } from '../sql/aliases.js';
 import { toolOfRow } from '../sql/base-filters.js';
-import { readCursor, writeCursor } from '../sql/cursor.js';
+import { readCursor, type SortedCursor, writeCursor } from '../sql/cursor.js';
 import type { Database, Parameters } from '../sql/database.js';
 import { errorClassSql } from '../sql/error-class.js';
 import { askedEvent, eventFilter, withEvents } from '../sql/event-filter.js';
@@ -23,6 +23,16 @@ import { findReaching, flowRuns } from '../sql/flow-runs.js';
 import { readTally, waitsSql } from '../sql/flow-tally.js';
 import { freeFunnelFilter, reachedStep } from '../sql/free-funnel-filter.js';
 import { invocationRows, invocationsById, statusSql } from '../sql/invocation-rows.js';
+import {
+  defaultSort,
+  needsPerson,
+  type SortedRow,
+  sortedCursor,
+  sortedPage,
+  sortKey,
+  sortParameter,
+  withSortKey,
+} from '../sql/invocation-sort.js';
 import { personHash, withPerson } from '../sql/persons.js';
 import { type Condition, readRange } from '../sql/range.js';
 import { withRepeats } from '../sql/repeats.js';
@@ -105,7 +115,7 @@ type FlowRunFilter = Static<TObject<typeof flowRunFilter>>;
 export const invocations = defineQuery({
   path: '/api/v1/invocations',
   operation: 'getInvocations',
-  summary: 'Lists invocations by filters and flow runs, newest first',
+  summary: 'Lists invocations by filters and flow runs, newest first unless sorted',
   access: { project: 'member' },
   parameters: {
     ...scopeParameters,
@@ -114,6 +124,7 @@ export const invocations = defineQuery({
     ...eventFilter,
     ...flowRunFilter,
     ...freeFunnelFilter,
+    ...sortParameter,
     limit: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -125,7 +136,7 @@ export const invocations = defineQuery({
   },
   response: { name: 'InvocationPage', description: 'One page', schema: InvocationPage },
   async read(source, input, now) {
-    const { project, limit = defaultPageSize, cursor } = input;
+    const { project, limit = defaultPageSize, cursor, sort = defaultSort } = input;
     const { db } = source;
     const view = await readView(source, project, readRange(input, now));
     const runs = await matchingRuns(source, view, input);
@@ -135,9 +146,10 @@ export const invocations = defineQuery({
     const aliases = await readAliases(db, project);
     const first = readFirstFilter(input);
     const event = askedEvent(input);
-    const needsRows = event !== null || first !== null;
-    const all = findInvocations({ view, input, aliases, runs, wanted, first, needsRows });
-    const kept = first === null ? [] : ['cohort_person'];
+    const isSorted = sort !== defaultSort;
+    const needsRows = event !== null || first !== null || isSorted;
+    const all = findInvocations({ view, input, aliases, runs, wanted, first, needsRows, sort });
+    const kept = [...(first === null ? [] : ['cohort_person']), ...(isSorted ? sortKey : [])];
     const found =
       event === null
         ? all
@@ -147,19 +159,20 @@ export const invocations = defineQuery({
       people: number | null;
       matching_events: number | null;
       total: number;
-      keys: [number, string][];
+      keys: ListKey[];
     }>(
       `${found.before}
        SELECT ${found.flowRuns} AS flow_runs, ${found.people} AS people,
          ${event === null ? 'NULL' : 'sum(its_events)'} AS matching_events, count() AS total,
-         groupArraySortedIf(${limit + 1})((-began, invocation_id),
-           (-began, invocation_id) > ({after_time:Int64}, {after_id:String})) AS keys
+         ${isSorted ? '[]' : newestKeys(limit + 1)} AS keys
        FROM (${found.sql})`,
-      { ...found.parameters, ...cursorParameters(cursor) },
+      { ...found.parameters, ...(isSorted ? {} : cursorParameters(cursor)) },
     );
-    const keys = row?.keys ?? [];
+    const { keys, cursors } = isSorted
+      ? await readSorted(db, found, sort, limit + 1, cursor)
+      : { keys: row?.keys ?? [], cursors: row?.keys ?? [] };
     const shown = keys.slice(0, limit);
-    const last = shown.at(-1);
+    const last = cursors[limit - 1];
     return {
       total: row?.total ?? 0,
       flow_runs: row?.flow_runs ?? null,
@@ -170,6 +183,29 @@ export const invocations = defineQuery({
     };
   },
 });
+
+/** An invocation in a list. */
+type ListKey = [negativeStart: number, id: string];
+
+/** Faster than a sort: the engine keeps only as many as are asked for. */
+const newestKeys = (limit: number) =>
+  `groupArraySortedIf(${limit})((-began, invocation_id),
+     (-began, invocation_id) > ({after_time:Int64}, {after_id:String}))`;
+
+async function readSorted(
+  db: Database,
+  found: FoundInvocations,
+  sort: string,
+  limit: number,
+  cursor: string | undefined,
+): Promise<{ keys: ListKey[]; cursors: SortedCursor[] }> {
+  const page = sortedPage(found, sort, limit, cursor);
+  const rows = await db.rows<SortedRow>(`${found.before} ${page.sql}`, page.parameters);
+  return {
+    keys: rows.map(({ start, invocation_id }) => [-start, invocation_id]),
+    cursors: rows.map((one) => sortedCursor(sort, one)),
+  };
+}
 
 /** A statement that selects the invocations of a list. */
 interface FoundInvocations extends Condition {
@@ -194,8 +230,9 @@ function findInvocations(asked: {
   first: FirstFilter | null;
   /** Whether rows must have all columns of invocations. */
   needsRows: boolean;
+  sort: string;
 }): FoundInvocations {
-  const { view, input, aliases, runs, wanted, first, needsRows } = asked;
+  const { view, input, aliases, runs, wanted, first, needsRows, sort } = asked;
   if (runs !== null && input.repeated !== undefined) {
     throw new SondeError('parameter_invalid', { detail: 'repeated cannot be combined with flow' });
   }
@@ -215,10 +252,11 @@ function findInvocations(asked: {
       : invocationsById(view, 'SELECT arrayJoin(matching.2)');
   const ofCohort =
     first === null ? invocations : withFirst(invocations, first, { view, scope: input, aliases });
-  const needsPerson = input.person !== undefined || input.repeated !== undefined;
-  const named = needsPerson ? withPerson(ofCohort.sql, aliases) : ofCohort.sql;
+  const isNamed = input.person !== undefined || input.repeated !== undefined || needsPerson(sort);
+  const named = isNamed ? withPerson(ofCohort.sql, aliases) : ofCohort.sql;
   const rows =
     input.repeated === undefined ? named : withRepeats(named, personHash('person'), view.soleTool);
+  const sorted = sort === defaultSort ? rows : withSortKey(rows, sort);
   return {
     // A scalar subquery, so that the runs are folded only once.
     before:
@@ -227,7 +265,7 @@ function findInvocations(asked: {
         : `WITH (SELECT (count(), groupUniqArray(invocation_id)) FROM (${runs.sql})) AS matching`,
     flowRuns: runs === null ? 'NULL' : 'matching.1',
     people: first === null ? 'NULL' : 'uniqExact(cohort_person)',
-    sql: wanted === null ? rows : `SELECT * FROM (${rows}) WHERE ${wanted.sql}`,
+    sql: wanted === null ? sorted : `SELECT * FROM (${sorted}) WHERE ${wanted.sql}`,
     parameters: {
       ...runs?.parameters,
       ...ofCohort.parameters,
@@ -428,7 +466,7 @@ async function readSummaries(
   db: Database,
   view: View,
   aliases: Aliases,
-  keys: readonly [negativeStart: number, id: string][],
+  keys: readonly ListKey[],
 ): Promise<InvocationSummary[]> {
   if (keys.length === 0) return [];
   const ids = keys.map(([, id]) => id);

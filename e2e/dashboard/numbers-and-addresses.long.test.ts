@@ -123,6 +123,46 @@ test('the list continues page by page, without repeats', async () => {
   });
 });
 
+test('the list is sorted by a click on a column, and by a choice on a phone', async () => {
+  await world.withPage({}, async (page) => {
+    await page.goto(`${world.url}/invocations?status=failed`);
+    await settle(page);
+    const column = (name: string) => page.getByRole('columnheader', { name, exact: true });
+    const ids = () =>
+      page
+        .locator('[data-invocation]')
+        .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.invocation));
+    const listed = async (sort: string, status = 'failed') => {
+      const url = `${world.url}/api/v1/invocations?status=${status}&sort=${sort}`;
+      const { invocations } = (await (await fetch(url)).json()) as InvocationPage;
+      return invocations.map(({ invocation_id }) => invocation_id);
+    };
+    expect(await column('When').getAttribute('aria-sort')).toBe('descending');
+    for (const [name, sort] of [
+      ['Duration', '-duration_ms'],
+      ['Duration', 'duration_ms'],
+      ['Command', 'command'],
+      ['Person', 'person'],
+    ] as const) {
+      await column(name).getByRole('button').click();
+      await page.waitForURL((url) => url.search.endsWith(`status=failed&sort=${sort}`));
+      await expect.poll(ids).toEqual(await listed(sort));
+    }
+    expect(await column('When').getAttribute('aria-sort')).toBe(null);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await expect.poll(async () => (await ids()).length).toBeGreaterThan(50);
+    // A filter keeps the order.
+    await page.getByLabel('Status').selectOption('vanished');
+    await page.waitForURL((url) => /sort=person/.test(url.search) && /vanished/.test(url.search));
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByLabel('Order').selectOption('Longest');
+    await expect.poll(ids).toEqual(await listed('-duration_ms', 'vanished'));
+    await settle(page);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+});
+
 test('an invocation shows its events in order, its gap, its runs, and each stored event', async () => {
   await world.withPage({}, async (page) => {
     await page.goto(`${world.url}/invocations/${world.awkward.gap}`);

@@ -194,7 +194,7 @@ const eventRoute = createRoute({
 const invocationsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/invocations',
-  validateSearch: readInvocationSearch,
+  validateSearch: withSort(readInvocationSearch),
   component: lazyRouteComponent(
     () => import('./invocations/invocations-page.js'),
     'InvocationsPage',

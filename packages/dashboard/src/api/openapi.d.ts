@@ -416,7 +416,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists invocations by filters and flow runs, newest first */
+        /** Lists invocations by filters and flow runs, newest first unless sorted */
         get: operations["getInvocations"];
         put?: never;
         post?: never;
@@ -2753,7 +2753,7 @@ export interface components {
             flow_runs: number | null;
             people: number | null;
             matching_events: number | null;
-            /** @description Newest first */
+            /** @description In the order of `sort` */
             invocations: {
                 invocation_id: string;
                 /**
@@ -7179,6 +7179,8 @@ export interface operations {
                 funnel_by?: "tool" | "version" | "env" | "command" | "operating_system" | "arch" | "runtime" | "ci_name" | "cli_context";
                 /** @description Its value in the invocation of the first step; empty if it was not reported */
                 funnel_value?: string;
+                /** @description Column, with `-` the largest first. Equal ones are newest first; those without a value are last. Default `-started_at` */
+                sort?: "started_at" | "-started_at" | "status" | "-status" | "command" | "-command" | "version" | "-version" | "person" | "-person" | "actor" | "-actor" | "events" | "-events" | "duration_ms" | "-duration_ms";
                 /** @description Invocations per page. Default 50 */
                 limit?: number;
                 /** @description `next_cursor` of the previous page */

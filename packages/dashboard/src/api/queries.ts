@@ -17,6 +17,7 @@ import {
   zonedQuery,
 } from '../url/scope-search.js';
 import { client, responseOf } from './client.js';
+import type { InvocationParameters } from './responses.js';
 
 /** How often a visible page refreshes. */
 const refreshMs = 15_000;
@@ -343,11 +344,12 @@ export const eventBreakdownQuery = (event: string, property: string, scope: Scop
       previous?.event === event && previous.property === property ? previous : undefined,
   });
 
-export const invocationsQuery = (search: InvocationSearch) => {
+/** @param sort Default newest first. */
+export const invocationsQuery = (search: InvocationSearch, sort?: InvocationParameters['sort']) => {
   const scope = readScope(search);
   const filter = readInvocationFilter(search);
   return infiniteQueryOptions({
-    queryKey: ['invocations', scope, filter],
+    queryKey: ['invocations', scope, filter, sort],
     queryFn: ({ signal, pageParam }) =>
       responseOf(
         client.GET('/api/v1/invocations', {
@@ -355,6 +357,7 @@ export const invocationsQuery = (search: InvocationSearch) => {
             query: {
               ...scopeQuery(scope, Date.now()),
               ...filter,
+              ...(sort !== undefined && { sort }),
               limit: pageSize,
               ...(pageParam !== null && { cursor: pageParam }),
             },

@@ -4,34 +4,42 @@ import { Link } from '@tanstack/react-router';
 import type { InvocationSummary } from '../api/responses.js';
 import { formatAgo, formatInstant } from '../format/time.js';
 import { Badge, statusLooks } from '../layout/outcome.js';
+import { SortHeader } from '../layout/sort-header.js';
+import type { Sort } from '../url/sort-search.js';
 import { useScope, useZone } from '../url/use-scope.js';
 import { describeContext } from './context.js';
+import { invocationColumns } from './invocation-order.js';
 import classes from './invocation-table.module.css';
 import { InvocationsLink } from './invocations-link.js';
 
+export interface InvocationTableProps {
+  rows: InvocationSummary[];
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}
+
 /** One line per invocation; on narrow screens one card each. */
-export function InvocationTable({ rows }: { rows: InvocationSummary[] }) {
+export function InvocationTable({ rows, sort, onSort }: InvocationTableProps) {
   const now = Date.now();
   return (
-    <table className={classes.table} aria-label="Invocations, newest first">
+    <table className={classes.table} aria-label="Invocations">
       <thead>
         <tr>
-          <th scope="col">Status</th>
-          <th scope="col" className={classes.wide}>
-            Command
-          </th>
-          <th scope="col">Version</th>
-          <th scope="col">Person</th>
-          <th scope="col">Run by</th>
-          <th scope="col" className={classes.number}>
-            Events
-          </th>
-          <th scope="col" className={classes.number}>
-            Duration
-          </th>
-          <th scope="col" className={classes.number}>
-            When
-          </th>
+          {invocationColumns.map((column) => (
+            <SortHeader
+              key={column.name}
+              column={column}
+              className={
+                column.kind === 'number'
+                  ? classes.number
+                  : column.name === 'command'
+                    ? classes.wide
+                    : undefined
+              }
+              sort={sort}
+              onSort={onSort}
+            />
+          ))}
         </tr>
       </thead>
       <tbody>

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, NativeSelect, Skeleton } from '@mantine/core';
 import { formatQuantity } from '@sonde/analytics/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { invocationsQuery } from '../api/queries.js';
@@ -6,16 +6,20 @@ import { Page } from '../layout/page.js';
 import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
 import { readInvocationFilter } from '../url/invocation-search.js';
+import { useSort } from '../url/sort-search.js';
 import { useInvocationSearch } from '../url/use-invocation-search.js';
+import { invocationOrders, nameOfOrder, readInvocationOrder } from './invocation-order.js';
 import { InvocationTable } from './invocation-table.js';
 import classes from './invocations-page.module.css';
 import { ListConditions } from './list-conditions.js';
 import { NothingMatches } from './nothing-matches.js';
 
-/** The invocations behind a number, newest first. */
+/** The invocations behind a number, newest first unless sorted by another column. */
 export function InvocationsPage() {
   const search = useInvocationSearch();
-  const query = useInfiniteQuery(invocationsQuery(search));
+  const [chosen, setSort] = useSort('');
+  const sort = readInvocationOrder(chosen);
+  const query = useInfiniteQuery(invocationsQuery(search, nameOfOrder(sort)));
   const { data, error, refetch, isFetching, isPlaceholderData } = query;
   const first = data?.pages[0];
   const rows = data?.pages.flatMap(({ invocations }) => invocations) ?? [];
@@ -60,7 +64,21 @@ export function InvocationsPage() {
         )
       ) : (
         <div>
-          <InvocationTable rows={rows} />
+          <NativeSelect
+            className={classes.order}
+            size="xs"
+            aria-label="Order"
+            value={nameOfOrder(sort)}
+            data={invocationOrders.map((one) => ({
+              value: nameOfOrder(one.sort),
+              label: one.label,
+            }))}
+            onChange={({ currentTarget: { value } }) => {
+              const order = invocationOrders.find((one) => nameOfOrder(one.sort) === value);
+              if (order !== undefined) setSort(order.sort);
+            }}
+          />
+          <InvocationTable rows={rows} sort={sort} onSort={setSort} />
           <div className={classes.more}>
             <span>
               {formatQuantity(rows.length, 'invocation')} of {first.total.toLocaleString('en-US')}{' '}

@@ -1,8 +1,7 @@
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { TableDownload } from '../downloads/table-download.js';
-import { type Sort, useSort } from '../url/sort-search.js';
-import classes from './sorted-table.module.css';
+import { useSort } from '../url/sort-search.js';
+import { SortHeader } from './sort-header.js';
 import table from './table.module.css';
 
 export interface SortedColumn<Row> {
@@ -50,32 +49,15 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
         <table className={table.table} aria-label={label}>
           <thead>
             <tr>
-              {columns.map((column) => {
-                const isSorted = column === sorted;
-                const direction = sort?.isDescending === true ? 'descending' : 'ascending';
-                return (
-                  <th
-                    key={column.name}
-                    scope="col"
-                    className={classOf(column)}
-                    aria-sort={isSorted ? direction : undefined}
-                  >
-                    <button
-                      type="button"
-                      className={classes.sort}
-                      onClick={() => setSort(nextSort(column, isSorted ? sort : undefined))}
-                    >
-                      {column.label}
-                      {isSorted &&
-                        (sort?.isDescending === true ? (
-                          <IconArrowDown size={13} stroke={2} aria-hidden />
-                        ) : (
-                          <IconArrowUp size={13} stroke={2} aria-hidden />
-                        ))}
-                    </button>
-                  </th>
-                );
-              })}
+              {columns.map((column) => (
+                <SortHeader
+                  key={column.name}
+                  column={column}
+                  className={classOf(column)}
+                  sort={sort}
+                  onSort={setSort}
+                />
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -117,11 +99,6 @@ function classOf<Row>(column: SortedColumn<Row>): string {
   ]
     .filter((name) => typeof name === 'string')
     .join(' ');
-}
-
-function nextSort<Row>({ name, kind }: SortedColumn<Row>, current: Sort | undefined): Sort {
-  const isDescending = current === undefined ? kind !== 'text' : !current.isDescending;
-  return { column: name, isDescending };
 }
 
 /** Equal rows keep their order. */

@@ -6,6 +6,7 @@ import {
   readInvocationSearch,
 } from './invocation-search.js';
 import { readScope } from './scope-search.js';
+import { readSort } from './sort-search.js';
 
 /** The list's whole search: range, filters and its own filters. */
 export function useInvocationSearch(): InvocationSearch {
@@ -16,13 +17,17 @@ export function useInvocationSearch(): InvocationSearch {
   });
 }
 
-/** Replaces the list's own filters; range and other filters stay. */
+/** Replaces the list's own filters; range, other filters and the order stay. */
 export function useSetInvocationFilter(): (filter: InvocationListFilter) => void {
   const navigate = useNavigate({ from: '/invocations' });
   return useCallback(
     (filter) => {
       void navigate({
-        search: (previous) => ({ ...readScope(previous), ...filter }),
+        search: (previous) => ({
+          ...readScope(previous),
+          ...readSort(previous),
+          ...filter,
+        }),
         resetScroll: false,
       });
     },

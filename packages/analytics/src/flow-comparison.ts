@@ -4,13 +4,10 @@ import type { FlowShape } from './flow-shape.js';
 import { foldFunnel } from './funnel.js';
 import { reachedSteps, type StageHead, withNamedSteps } from './funnel-stages.js';
 import { isCountedPerson } from './invocation-summary.js';
-import { type ComparedSample, comparedSampleOf, differenceOfRates } from './rate-difference.js';
+import { differenceFields, judgeDifference } from './judged-difference.js';
+import { type ComparedSample, comparedSampleOf } from './rate-difference.js';
 import { count, isoTime, Nullable, ratio } from './response-fields.js';
 import { type Funnel, FunnelStage } from './responses.js';
-
-const verdicts = ['higher', 'lower', 'noise', 'unknown'] as const;
-const bound = (what: string) =>
-  Nullable(Type.Number({ minimum: -1, maximum: 1, description: what }));
 
 export const FlowComparison = Type.Object({
   flow: Type.String(),
@@ -36,15 +33,7 @@ export const FlowComparison = Type.Object({
       from_start: ratio('reached / runs'),
       other_reached: count('Runs of the other side that got here'),
       other_from_start: ratio('other_reached / runs of the other side'),
-      difference: bound(
-        '`from_start` less that of the other side, in the runs of people; null if that is not known with an interval',
-      ),
-      low: bound('Start of the 95 % interval of the difference'),
-      high: bound('Its end'),
-      verdict: Type.Enum(verdicts, {
-        description:
-          '`noise`: the interval contains 0. `unknown`: there are too few people, or a few of them have most of the runs',
-      }),
+      ...differenceFields('`from_start` less that of the other side, in the runs of people'),
     }),
     { description: 'The stages of the funnel with the runs of both sides, in its order' },
   ),
@@ -71,25 +60,14 @@ export function buildComparison(parts: ComparisonParts): FlowComparison {
     ...{ runs: funnel.runs, people },
     other: { ...asked, runs: other.runs, people: otherPeople },
     stages: funnel.stages.map(({ id, kind, name, declaration, reached, from_start }, i) => {
-      const sample = samples.get(id);
-      const interval = sample === undefined ? null : differenceOfRates(sample);
       return {
         ...{ id, kind, name, declaration, reached, from_start },
         other_reached: other.stages[i]?.reached ?? 0,
         other_from_start: other.stages[i]?.from_start ?? null,
-        difference: interval?.difference ?? null,
-        low: interval?.low ?? null,
-        high: interval?.high ?? null,
-        verdict: judge(interval),
+        ...judgeDifference(samples.get(id)),
       };
     }),
   };
-}
-
-function judge(interval: { low: number; high: number } | null): (typeof verdicts)[number] {
-  if (interval === null) return 'unknown';
-  if (interval.low > 0) return 'higher';
-  return interval.high < 0 ? 'lower' : 'noise';
 }
 
 type RunOfPerson = FoldedFlowRun & { person: string };

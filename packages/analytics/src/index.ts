@@ -87,6 +87,7 @@ export {
   sharedIdPrefix,
   stitchIdentities,
 } from './invocation-summary.js';
+export { differenceFields, type JudgedDifference, judgeDifference } from './judged-difference.js';
 export { type NumberBin, numberBins } from './number-bins.js';
 export {
   formatPropertyCondition,
@@ -103,7 +104,7 @@ export {
   type RateSample,
   sampleOf,
 } from './rate-change.js';
-export type { ComparedSample } from './rate-difference.js';
+export { type ComparedSample, comparedSampleOf } from './rate-difference.js';
 export {
   comparePlaces,
   compareText,

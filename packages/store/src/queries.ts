@@ -14,6 +14,7 @@ import { flowComparison } from './queries/flow-comparison.js';
 import { flowTimes } from './queries/flow-times.js';
 import { flows } from './queries/flows.js';
 import { freeFunnel } from './queries/free-funnel.js';
+import { freeFunnelComparison } from './queries/free-funnel-comparison.js';
 import { funnel } from './queries/funnel.js';
 
 import { invocation } from './queries/invocation.js';
@@ -44,6 +45,7 @@ export const queries = {
   flowTimes,
   flowComparison,
   freeFunnel,
+  freeFunnelComparison,
   commands,
   command,
   errors,

@@ -1,11 +1,10 @@
 import { buildComparison, buildFunnel, FlowComparison, withNamedSteps } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
-import { Type } from 'typebox';
+import { compareParameter, readSides, type Side } from '../sql/comparison-sides.js';
 import { readFlowCatalog } from '../sql/flow-catalog.js';
 import { readComparedPeople } from '../sql/flow-comparison.js';
 import { readTally } from '../sql/flow-tally.js';
-import { type Condition, type Range, readRange } from '../sql/range.js';
-import { type ScopeFilters, scopeParameters } from '../sql/scope.js';
+import { scopeParameters } from '../sql/scope.js';
 import { readView } from '../sql/source.js';
 import { defineQuery, idInPath } from './query.js';
 
@@ -18,16 +17,12 @@ export const flowComparison = defineQuery({
   parameters: {
     flow: idInPath('Name of the flow'),
     ...scopeParameters,
-    compare: Type.String({
-      pattern: '^(before|version:.+)$',
-      description:
-        '`before`: the range of equal length before this one. `version:<version>`: that version in this range; requires `version`, with other versions',
-    }),
+    ...compareParameter,
   },
   response: { name: 'FlowComparison', description: 'Both sides', schema: FlowComparison },
   async read(source, input, now): Promise<FlowComparison> {
     const { project, flow } = input;
-    const sides = readSides(input, now);
+    const sides = readSides(input, now, { began: 'run_began', version: 'run_version' });
     const catalog = await readFlowCatalog(source, project, input);
     const shape = catalog.shapes.get(flow);
     if (shape === undefined) throw new SondeError('flow_not_found', { detail: flow });
@@ -52,49 +47,3 @@ export const flowComparison = defineQuery({
     });
   },
 });
-
-interface Side {
-  range: Range;
-  scope: ScopeFilters;
-}
-
-interface Sides {
-  own: Side;
-  other: Side;
-  /** Both together, and which of their runs are on the other side. */
-  both: Side;
-  isOther: Condition;
-  version: string | null;
-}
-
-function readSides(
-  input: ScopeFilters & { compare: string; from?: string; to?: string },
-  now: number,
-): Sides {
-  const range = readRange(input, now);
-  const own = { range, scope: input };
-  if (input.compare === 'before') {
-    const from = range.from - (range.to - range.from);
-    return {
-      own,
-      other: { range: { from, to: range.from }, scope: input },
-      both: { range: { from, to: range.to }, scope: input },
-      isOther: { sql: 'run_began < {middle:Int64}', parameters: { middle: range.from } },
-      version: null,
-    };
-  }
-  const version = input.compare.slice('version:'.length);
-  const versions = input.version ?? [];
-  if (versions.length === 0 || versions.includes(version)) {
-    throw new SondeError('parameter_invalid', {
-      detail: 'compare with a version requires version, and other versions than that one',
-    });
-  }
-  return {
-    own,
-    other: { range, scope: { ...input, version: [version] } },
-    both: { range, scope: { ...input, version: [...versions, version] } },
-    isOther: { sql: 'run_version = {compared:String}', parameters: { compared: version } },
-    version,
-  };
-}

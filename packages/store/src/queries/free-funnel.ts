@@ -1,12 +1,10 @@
-import { count, funnelEventForm, milliseconds, Nullable, ratio, share } from '@sonde/analytics';
+import { count, milliseconds, Nullable, ratio, share } from '@sonde/analytics';
 import { type Static, Type } from 'typebox';
 import type { Database } from '../sql/database.js';
 import { declaredEvents, isOfSdk } from '../sql/declared-events.js';
 import {
-  fewestSteps,
+  freeFunnelParameters,
   funnelSubjects,
-  longestWindowMs,
-  mostSteps,
   readFunnelDefinition,
 } from '../sql/free-funnel-definition.js';
 import { freeFunnelRows } from '../sql/free-funnel-rows.js';
@@ -54,22 +52,7 @@ export const freeFunnel = defineQuery({
   access: { project: 'member' },
   parameters: {
     ...scopeParameters,
-    step: Type.Array(Type.String(), {
-      description: `The steps in order, ${fewestSteps} to ${mostSteps}: ${funnelEventForm}`,
-    }),
-    per: Type.Optional(
-      Type.Enum(funnelSubjects, { description: 'What is counted. Default `invocation`' }),
-    ),
-    window_ms: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: longestWindowMs,
-        description: 'Longest time from the first step. Default 7 days per person, else no limit',
-      }),
-    ),
-    exclude: Type.Optional(
-      Type.String({ description: `Ends an attempt between two steps: ${funnelEventForm}` }),
-    ),
+    ...freeFunnelParameters,
     by: Type.Optional(Type.Enum(scopeListFilters, { description: 'A base property to group by' })),
   },
   response: { name: 'FreeFunnel', description: 'The funnel', schema: FreeFunnel },

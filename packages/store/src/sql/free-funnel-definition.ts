@@ -1,5 +1,11 @@
-import { type FreeFunnelDefinition, type FunnelEvent, parseFunnelEvent } from '@sonde/analytics';
+import {
+  type FreeFunnelDefinition,
+  type FunnelEvent,
+  funnelEventForm,
+  parseFunnelEvent,
+} from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
+import { Type } from 'typebox';
 
 export const fewestSteps = 2;
 export const mostSteps = 12;
@@ -10,6 +16,26 @@ export const longestWindowMs = 366 * day;
 /** What a free funnel counts. */
 export const funnelSubjects = ['invocation', 'person'] as const;
 export type FunnelSubject = (typeof funnelSubjects)[number];
+
+/** Parameters that say what a free funnel is. */
+export const freeFunnelParameters = {
+  step: Type.Array(Type.String(), {
+    description: `The steps in order, ${fewestSteps} to ${mostSteps}: ${funnelEventForm}`,
+  }),
+  per: Type.Optional(
+    Type.Enum(funnelSubjects, { description: 'What is counted. Default `invocation`' }),
+  ),
+  window_ms: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: longestWindowMs,
+      description: 'Longest time from the first step. Default 7 days per person, else no limit',
+    }),
+  ),
+  exclude: Type.Optional(
+    Type.String({ description: `Ends an attempt between two steps: ${funnelEventForm}` }),
+  ),
+};
 
 /**
  * @param input Values of parameters; their names begin with `prefix`.

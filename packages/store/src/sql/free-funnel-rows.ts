@@ -24,18 +24,26 @@ const mostEvents = 2 ** indexBits - 1;
  * step; as `bestAttempt` says.
  *
  * Columns: `invocation_ids` and `step_times`, with an entry for each step that it reached, and
- * `first_value`: the value of `by` in the invocation of its first step. Null if there are no events.
+ * `first_value`: the value of `by` in the invocation of its first step; `person`, a
+ * hash, 0 for none; and `is_other`. Null if there are no events.
  *
  * @param by A base property of invocations; without it, `first_value` is empty.
+ * @param isOther Which invocations are on the other side of a comparison. A person who is on both
+ * sides has a best attempt on each.
  */
 export async function freeFunnelRows(
   db: Database,
   view: View,
   scope: ScopeFilters,
   definition: FreeFunnelDefinition,
-  { per, by }: { per: FunnelSubject; by: (typeof scopeListFilters)[number] | undefined },
+  asked: {
+    per: FunnelSubject;
+    by?: (typeof scopeListFilters)[number] | undefined;
+    isOther?: Condition;
+  },
 ): Promise<Condition | null> {
   const { steps, exclude, windowMs } = definition;
+  const { per, by, isOther = { sql: 'false', parameters: {} } } = asked;
   const named = steps.map((step, bit) => ({ ...step, bit }));
   const all = exclude === undefined ? named : [...named, { ...exclude, bit: excludedBit }];
   const rows = invocationRows(view, scope);
@@ -50,6 +58,7 @@ export async function freeFunnelRows(
   const parameters: Parameters = {
     ...aliases.parameters,
     ...invocations.parameters,
+    ...isOther.parameters,
     ...{ funnel_from: span.from, funnel_to: span.to, funnel_window: windowMs ?? 2 ** 43 },
   };
   const bits = all.map((one) => bitSql(one, parameters));
@@ -62,11 +71,16 @@ export async function freeFunnelRows(
   const property = by === 'tool' ? toolOfRow(view.soleTool) : by;
   const valueSql = property === undefined ? "''" : `ifNull(toString(${property}), '')`;
   const owners = withHashedPerson(invocations.sql, aliases, [
-    ...['invocation_id', 'cityHash64(invocation_id) AS key', `${valueSql} AS value`],
+    ...[
+      'invocation_id',
+      'cityHash64(invocation_id) AS key',
+      `${valueSql} AS value`,
+      `ifNull(${isOther.sql}, false) AS is_other`,
+    ],
   ]);
   const own = `
     SELECT owners.invocation_id AS invocation_id, owners.value AS value, owners.person AS person,
-      times, masks
+      owners.is_other AS is_other, times, masks
     FROM (${timeEvents(events)}) AS timed INNER JOIN (${owners}) AS owners ON owners.key = timed.key`;
   const subjects = per === 'invocation' ? eachInvocation(own) : joinInvocations(own);
   return { sql: attemptsSql(subjects, steps.length), parameters };
@@ -116,23 +130,24 @@ function timeEvents(events: string): string {
 
 function eachInvocation(own: string): string {
   return `
-    SELECT [(invocation_id, value)] AS own, arrayMap(mask -> 1, masks) AS ranks, times, masks
+    SELECT person, is_other, [(invocation_id, value)] AS own, arrayMap(mask -> 1, masks) AS ranks,
+      times, masks
     FROM (${own})`;
 }
 
 /** The events of each person, in the order of time, then invocation, then place. */
 function joinInvocations(own: string): string {
   return `
-    SELECT own, joined.2 AS ranks, joined.1 AS times, joined.4 AS masks
+    SELECT person, is_other, own, joined.2 AS ranks, joined.1 AS times, joined.4 AS masks
     FROM (
-      SELECT arrayMap(part -> (part.1, part.2), parts) AS own,
+      SELECT person, is_other, arrayMap(part -> (part.1, part.2), parts) AS own,
         arraySort(arrayFlatten(arrayMap((part, rank) -> arrayMap((time, place, mask) ->
           tuple(time, rank, place, mask), part.3, arrayEnumerate(part.3), part.4),
           parts, arrayEnumerate(parts)))) AS joined
       FROM (
-        SELECT arraySort(part -> part.1,
+        SELECT person, is_other, arraySort(part -> part.1,
           groupArray(tuple(invocation_id, value, times, masks))) AS parts
-        FROM (${own}) WHERE person != 0 GROUP BY person))`;
+        FROM (${own}) WHERE person != 0 GROUP BY person, is_other))`;
 }
 
 /**
@@ -165,17 +180,17 @@ function attemptsSql(subjects: string, steps: number): string {
   );
   // The start of the best attempt is the last of `firsts`, which has an entry for each step reached.
   const placed = `
-    SELECT own, ranks, times,
+    SELECT person, is_other, own, ranks, times,
       arrayFold((places, step) -> arrayPushBack(places,
         arrayFirstIndex((mask, i) -> bitTest(mask, step) AND i > places[-1],
           masks, arrayEnumerate(masks))),
         range(1, length(firsts)), [toUInt32(bitAnd(firsts[-1], ${mostEvents}))]) AS places
     FROM (
-      SELECT own, ranks, times, masks, arrayFilter(start -> start > 0, [${firsts.join(', ')}]) AS firsts
+      SELECT person, is_other, own, ranks, times, masks, arrayFilter(start -> start > 0, [${firsts.join(', ')}]) AS firsts
       FROM (${reached}))`;
   return `
     SELECT arrayMap(place -> own[ranks[place]].1, places) AS invocation_ids,
       arrayMap(place -> times[place], places) AS step_times,
-      own[ranks[places[1]]].2 AS first_value
+      own[ranks[places[1]]].2 AS first_value, person, is_other
     FROM (${placed})`;
 }

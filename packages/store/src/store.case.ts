@@ -8,6 +8,7 @@ import { describeCalendar } from './calendar.case.js';
 import { describeDataLife } from './data-life.case.js';
 import { describeFlowComparison } from './flow-comparison.case.js';
 import { describeForwarding } from './forwarding/forwarding.case.js';
+import { describeFreeFunnelComparison } from './free-funnel-comparison.case.js';
 import { describeInvocations } from './invocations.case.js';
 import { describePeopleOverTime } from './people-over-time.case.js';
 import type { Store } from './port.js';
@@ -499,6 +500,7 @@ export function describeStore(
     describeCalendar(() => store, newProject);
     describePeopleOverTime(() => store, newProject);
     describeFlowComparison(() => store, newProject);
+    describeFreeFunnelComparison(() => store, newProject);
 
     it('is ready', async () => {
       await store.check();

@@ -36,7 +36,9 @@ export async function settle(page: Page): Promise<void> {
   await page.waitForSelector('main h1');
   await page.waitForFunction(
     () =>
-      document.querySelector('[role=status][aria-label=Loading], .mantine-Skeleton-root') === null,
+      document.querySelector(
+        '[role=status][aria-label=Loading], .mantine-Skeleton-root, [data-stale]',
+      ) === null,
   );
   // Colours that are still fading in would be measured half way.
   await page.waitForFunction(() =>

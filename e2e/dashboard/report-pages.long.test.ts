@@ -165,6 +165,20 @@ test('a free funnel: chosen by keyboard, and each number opens its list, per inv
     await page.getByRole('columnheader', { name: 'People' }).waitFor();
     await settle(page);
     await expectListsToAgree(page, 6);
+    const choice = page.getByLabel('Compare with');
+    await choice.locator('option[value="version:1.4.0"]').waitFor({ state: 'attached' });
+    await choice.selectOption('version:1.4.0');
+    await page.waitForURL(/per=person.*compare=version|compare=version.*per=person/);
+    await page.locator('[data-compared="2"]').waitFor();
+    await settle(page);
+    await expectListsToAgree(page, 8);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.locator('label', { hasText: 'Invocations' }).click();
+    await page.getByRole('columnheader', { name: 'Invocations' }).waitFor();
+    await choice.selectOption('before');
+    await page.getByText('Period before', { exact: true }).waitFor();
+    await settle(page);
+    await expectListsToAgree(page, 8);
     await openFirst(page, '[data-funnel-step="2"] a');
     await page
       .getByRole('button', { name: /^Remove Funnel: step 2 of Command Invoked → / })

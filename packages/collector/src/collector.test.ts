@@ -255,6 +255,7 @@ test('the document lists every path with its errors', async () => {
     '/api/v1/flows/{flow}/funnel',
     '/api/v1/flows/{flow}/times',
     '/api/v1/free-funnel',
+    '/api/v1/free-funnel/comparison',
     '/api/v1/intake',
     '/api/v1/invitations',
     '/api/v1/invitations/{invitation}',

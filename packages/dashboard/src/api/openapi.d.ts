@@ -290,6 +290,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/free-funnel/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A funnel over any events beside that of another version or of the period before */
+        get: operations["getFreeFunnelComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commands": {
         parameters: {
             query?: never;
@@ -2433,6 +2450,46 @@ export interface components {
                 /** @description Empty if it was not reported */
                 value: string;
                 subjects: number[];
+            }[];
+        };
+        FreeFunnelComparison: {
+            /** @enum {unknown} */
+            per: "invocation" | "person";
+            /** @description People with the first step */
+            people: number;
+            /** @description What it is compared with */
+            other: {
+                /**
+                 * Format: date-time
+                 * @description Start of its range, inclusive
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description End of its range, exclusive
+                 */
+                to: string;
+                version: string | null;
+                /** @description People with the first step */
+                people: number;
+            };
+            /** @description In their order; the first has no difference */
+            steps: {
+                event: string;
+                /** @description Invocations or persons whose best attempt got here */
+                subjects: number;
+                from_start: number | null;
+                /** @description Those of the other side */
+                other_subjects: number;
+                other_from_start: number | null;
+                difference: number | null;
+                low: number | null;
+                high: number | null;
+                /**
+                 * @description `noise`: the interval contains 0. `unknown`: there are too few people, or a few of them have most of the runs
+                 * @enum {unknown}
+                 */
+                verdict: "higher" | "lower" | "noise" | "unknown";
             }[];
         };
         Funnel: {
@@ -6210,6 +6267,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FreeFunnel"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFreeFunnelComparison: {
+        parameters: {
+            query: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+                /** @description The steps in order, 2 to 12: `<event>` or `<event>?<condition>`, with a condition as in `property`: `Deploy?plan:"pro"`. A name with a question mark is quoted as JSON */
+                step: string[];
+                /** @description What is counted. Default `invocation` */
+                per?: "invocation" | "person";
+                /** @description Longest time from the first step. Default 7 days per person, else no limit */
+                window_ms?: number;
+                /** @description Ends an attempt between two steps: `<event>` or `<event>?<condition>`, with a condition as in `property`: `Deploy?plan:"pro"`. A name with a question mark is quoted as JSON */
+                exclude?: string;
+                /** @description `before`: the range of equal length before this one. `version:<version>`: that version in this range; requires `version`, with other versions */
+                compare: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreeFunnelComparison"];
                 };
             };
             /** @description The request is not valid */

@@ -227,27 +227,49 @@ export const flowTimesQuery = (flow: string, scope: ScopeSearch) =>
     placeholderData: (previous) => (previous?.flow === flow ? previous : undefined),
   });
 
-export const freeFunnelQuery = (search: FunnelSearch) => {
-  const { step = [], per, window_ms, exclude, by } = readFunnelChoice(search);
-  const scope = readScope(search);
-  const choice = {
+/** What a free funnel asks for, as parameters of the API. */
+function funnelParameters(search: FunnelSearch) {
+  const { step = [], per, window_ms, exclude } = readFunnelChoice(search);
+  return {
+    step,
     ...(per !== undefined && { per }),
     ...(window_ms !== undefined && { window_ms }),
     ...(exclude !== undefined && { exclude }),
-    ...(by !== undefined && { by }),
   };
+}
+
+export const freeFunnelQuery = (search: FunnelSearch) => {
+  const { by } = readFunnelChoice(search);
+  const choice = { ...funnelParameters(search), ...(by !== undefined && { by }) };
+  const scope = readScope(search);
   return queryOptions({
-    queryKey: ['free-funnel', step, choice, scope],
+    queryKey: ['free-funnel', choice, scope],
     queryFn: ({ signal }) =>
       responseOf(
         client.GET('/api/v1/free-funnel', {
-          params: { query: { ...scopeQuery(scope, Date.now()), step, ...choice } },
+          params: { query: { ...scopeQuery(scope, Date.now()), ...choice } },
           signal,
         }),
       ),
-    enabled: step.length >= fewestSteps,
+    enabled: choice.step.length >= fewestSteps,
     refetchInterval: 4 * refreshMs,
     placeholderData: keepPreviousData,
+  });
+};
+
+export const freeFunnelComparisonQuery = (search: FunnelSearch, compare: string) => {
+  const choice = funnelParameters(search);
+  const scope = readScope(search);
+  return queryOptions({
+    queryKey: ['free-funnel-comparison', choice, compare, scope],
+    queryFn: ({ signal }) =>
+      responseOf(
+        client.GET('/api/v1/free-funnel/comparison', {
+          params: { query: { ...scopeQuery(scope, Date.now()), ...choice, compare } },
+          signal,
+        }),
+      ),
+    refetchInterval: 4 * refreshMs,
   });
 };
 

@@ -20,6 +20,10 @@ export type FlowSummary = Schemas['FlowSummary'];
 export type FlowComparison = Schemas['FlowComparison'];
 export type FlowTimes = Schemas['FlowTimes'];
 export type FreeFunnel = Schemas['FreeFunnel'];
+export type JudgedDifference = Pick<
+  FlowComparison['stages'][number],
+  'difference' | 'low' | 'high' | 'verdict'
+>;
 export type Funnel = Schemas['Funnel'];
 export type FunnelStage = Schemas['FunnelStage'];
 export type InvocationDetail = Schemas['InvocationDetail'];

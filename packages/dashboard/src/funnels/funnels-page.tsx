@@ -3,18 +3,22 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { eventsQuery, freeFunnelQuery } from '../api/queries.js';
 import type { FreeFunnel } from '../api/responses.js';
+import { ComparisonChoice } from '../comparison/comparison-choice.js';
 import { Page } from '../layout/page.js';
 import { Panel } from '../layout/panel.js';
 import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
+import { readComparison } from '../url/comparison-search.js';
 import {
   type FunnelChoice,
+  type FunnelSearch,
   fewestSteps,
   readFunnelChoice,
   readFunnelSearch,
 } from '../url/funnel-search.js';
 import { filterLabel, readScope } from '../url/scope-search.js';
 import { withSort } from '../url/sort-search.js';
+import { FunnelComparison } from './funnel-comparison.js';
 import { FunnelSettings } from './funnel-settings.js';
 import { FunnelTable } from './funnel-table.js';
 import { GroupTable } from './group-table.js';
@@ -30,7 +34,11 @@ export function FunnelsPage() {
   const change = (next: FunnelChoice) => {
     void navigate({
       search: (previous) =>
-        withSort(readFunnelSearch)({ ...withSort(readScope)(previous), ...next }),
+        withSort(readFunnelSearch)({
+          ...withSort(readScope)(previous),
+          ...readComparison(previous),
+          ...next,
+        }),
       resetScroll: false,
     });
   };
@@ -74,7 +82,7 @@ export function FunnelsPage() {
           <p data-testid="no-steps">Choose at least two steps.</p>
         </Panel>
       ) : funnel.data !== undefined && funnel.error === null ? (
-        <Result funnel={funnel.data} choice={choice} />
+        <Result funnel={funnel.data} search={search} />
       ) : funnel.error === null ? (
         <div role="status" aria-label="Loading">
           <Skeleton height={240} radius="md" />
@@ -90,7 +98,8 @@ export function FunnelsPage() {
   );
 }
 
-function Result({ funnel, choice }: { funnel: FreeFunnel; choice: FunnelChoice }) {
+function Result({ funnel, search }: { funnel: FreeFunnel; search: FunnelSearch }) {
+  const choice = readFunnelChoice(search);
   if (funnel.steps[0]?.subjects === 0) return <EmptyState what="invocations with the first step" />;
   return (
     <>
@@ -104,6 +113,16 @@ function Result({ funnel, choice }: { funnel: FreeFunnel; choice: FunnelChoice }
         flush
       >
         <FunnelTable funnel={funnel} choice={choice} />
+      </Panel>
+      <Panel
+        title="Compare"
+        note="How many get to each step, beside another version or the period before"
+        aside={<ComparisonChoice />}
+        flush={search.compare !== undefined}
+      >
+        {search.compare !== undefined && (
+          <FunnelComparison search={search} compare={search.compare} />
+        )}
       </Panel>
       {choice.by !== undefined && (
         <Panel

@@ -1,4 +1,5 @@
 import type { InvocationParameters } from '../api/responses.js';
+import { type ComparisonSearch, readComparison } from './comparison-search.js';
 import { type ListFilter, listFilters, readScope, type ScopeSearch } from './scope-search.js';
 import { allOf, firstOf } from './search-string.js';
 
@@ -15,7 +16,7 @@ export type FunnelChoice = {
 };
 
 /** The search of the page of free funnels. */
-export type FunnelSearch = ScopeSearch & FunnelChoice;
+export type FunnelSearch = ScopeSearch & FunnelChoice & ComparisonSearch;
 
 /** Filters of the list of invocations behind a number of a free funnel. */
 export type FunnelFilter = Pick<
@@ -49,6 +50,7 @@ export function readFunnelChoice(search: Record<string, unknown>): FunnelChoice 
 export const readFunnelSearch = (search: Record<string, unknown>): FunnelSearch => ({
   ...readScope(search),
   ...readFunnelChoice(search),
+  ...readComparison(search),
 });
 
 /** The list of those who reached a step. */

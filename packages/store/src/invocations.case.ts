@@ -362,20 +362,22 @@ export function describeInvocations(getStore: () => Store, newProject: () => str
 
     it('sorts by every column in both directions, page by page', async () => {
       const project = newProject();
+      const commands = ['tool list', 'tool "create"', ''];
       const versions = ['1.9.0', '1.10.0', '', '1.9.0-rc.1'];
+      const durations = [0, 0.5, 1e15, 30];
       const contexts = ['human', 'agent:codex', ''];
       const events = Array.from({ length: 15 }, (_, i) => {
         const properties = {
-          command: ['tool list', 'tool "create"', ''][i % 3],
-          version: versions[i % 4],
-          cli_context: contexts[i % 3],
+          command: commands[i % 3] ?? '',
+          version: versions[i % 4] ?? '',
+          cli_context: contexts[i % 3] ?? '',
           ...(i % 2 === 0 && { plan: 'pro' }),
         };
         const one = {
           ...{ project, invocation_id: `run-${i}`, timestamp: now + (i % 5), properties },
           ...{ anonymous_id: `somebody-${i % 7}`, distinct_id: `somebody-${i % 7}` },
         };
-        const end = { exit_code: i % 2, duration_ms: [0, 0.5, 1e15, 30][i % 4], ...properties };
+        const end = { exit_code: i % 2, duration_ms: durations[i % 4] ?? 0, ...properties };
         const flow = { flow: 'create', flow_run_id: `run-${i}`, event: 'CLI Create Started' };
         return [
           createStoredEvent(one),

@@ -17,11 +17,10 @@ export type EventList = Schemas['EventList'];
 export type FirstSteps = Schemas['FirstSteps'];
 export type FlowRun = Schemas['FlowRun'];
 export type FlowSummary = Schemas['FlowSummary'];
-export type FlowComparison = Schemas['FlowComparison'];
 export type FlowTimes = Schemas['FlowTimes'];
 export type FreeFunnel = Schemas['FreeFunnel'];
 export type JudgedDifference = Pick<
-  FlowComparison['stages'][number],
+  Schemas['FlowComparison']['stages'][number],
   'difference' | 'low' | 'high' | 'verdict'
 >;
 export type Funnel = Schemas['Funnel'];

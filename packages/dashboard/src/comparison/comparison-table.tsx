@@ -9,7 +9,7 @@ import { useScope } from '../url/use-scope.js';
 import classes from './comparison-table.module.css';
 
 /** What both sides reached; the names are those of the API. */
-export interface ComparedRow extends JudgedDifference {
+interface ComparedRow extends JudgedDifference {
   id: string;
   name: string;
   count: number;

@@ -28,7 +28,7 @@ export const invocationColumns: readonly Column[] = [
   { name: 'started_at', label: 'When', kind: 'number', orders: ['Oldest first', 'Newest first'] },
 ];
 
-export const newestFirst: Sort = { column: 'started_at', isDescending: true };
+const newestFirst: Sort = { column: 'started_at', isDescending: true };
 
 /** The order in the address, if the list has such a column; else newest first. */
 export const readInvocationOrder = (sort: Sort | undefined): Sort =>

@@ -107,8 +107,8 @@ describe('with events', () => {
     ...Object.values<Query>(queries)
       .filter((query) => !query.path.includes(':'))
       // They have required parameters.
-      .filter((query) => !('query' in query.parameters))
-      .filter((query) => query !== queries.adoption && query !== queries.freeFunnel)
+      .filter(({ parameters }) => !('query' in parameters || 'step' in parameters))
+      .filter((query) => query !== queries.adoption)
       .map((query) => [query.path, query] as const),
     [`/api/v1/overview?${range}`, queries.overview],
     [`/api/v1/filters?${range}`, queries.filterValues],
@@ -120,6 +120,11 @@ describe('with events', () => {
     [`/api/v1/adoption?${range}&property=version`, queries.adoption],
     [`/api/v1/sql?${range}&query=SELECT%20*%20FROM%20events`, queries.sql],
     [`/api/v1/free-funnel?${range}&step=A&step=B?plan:"pro"&by=version`, queries.freeFunnel],
+    [
+      `/api/v1/free-funnel/comparison?${range}&step=A&step=B&compare=before`,
+      queries.freeFunnelComparison,
+    ],
+    [`/api/v1/invocations?${range}&sort=-duration_ms`, queries.invocations],
   ])('%s responds as documented', async (url, { response: { schema } }) => {
     const response = await get(url);
     expect(response.statusCode, response.body).toBe(200);

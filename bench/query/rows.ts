@@ -14,11 +14,12 @@ export interface Row {
   name: string;
   query: keyof typeof queries;
   /** Its parameters without the project. */
-  input: Record<string, string>;
+  input: Record<string, string | string[]>;
 }
 
 const day = 86_400_000;
 const flow = 'application_create';
+const freeFunnel = { step: ['Command Invoked', 'Command Completed'] };
 
 /**
  * The measured queries.
@@ -48,6 +49,7 @@ export function listRows({ oldest, newest, invocation }: Data, moved: number): R
     { name: 'one command, 30 days', query: 'command', input: { ...month, name: 'orbit deploy' } },
     { name: 'errors, 30 days', query: 'errors', input: month },
     { name: 'agents, 30 days', query: 'agents', input: month },
+    { name: 'free funnel, 30 days', query: 'freeFunnel', input: { ...month, ...freeFunnel } },
     { name: 'one invocation', query: 'invocation', input: { invocation_id: invocation } },
   ];
 }

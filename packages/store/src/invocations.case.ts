@@ -365,12 +365,12 @@ export function describeInvocations(getStore: () => Store, newProject: () => str
       const commands = ['tool list', 'tool "create"', ''];
       const versions = ['1.9.0', '1.10.0', '', '1.9.0-rc.1'];
       const durations = [0, 0.5, 1e15, 30];
-      const contexts = ['human', 'agent:codex', ''];
+      const contexts = ['human', 'agent:codex', '', 'agent:unknown', 'agent:Zed'];
       const events = Array.from({ length: 15 }, (_, i) => {
         const properties = {
           command: commands[i % 3] ?? '',
           version: versions[i % 4] ?? '',
-          cli_context: contexts[i % 3] ?? '',
+          cli_context: contexts[i % 5] ?? '',
           ...(i % 2 === 0 && { plan: 'pro' }),
         };
         const one = {
@@ -432,7 +432,7 @@ function sortSummaries(newest: readonly InvocationSummary[], sort: string): Invo
   const column = sort.replace('-', '') as InvocationSort;
   const valueIn = (row: InvocationSummary) => {
     if (column === 'started_at') return Date.parse(row.started_at);
-    return column === 'actor' ? actorOf(row) : row[column];
+    return column === 'actor' ? actorName(row) : row[column];
   };
   const isMissing = (value: unknown) => value === null || value === '';
   return [...newest].sort((a, b) => {
@@ -445,6 +445,17 @@ function sortSummaries(newest: readonly InvocationSummary[], sort: string): Invo
         : compareText(String(left), String(right));
     return isDescending ? -order : order;
   });
+}
+
+/** As the list shows who ran it. */
+function actorName(row: InvocationSummary): string {
+  const actor = actorOf(row);
+  const names: Record<string, string> = {
+    person: 'human',
+    no_terminal: 'no terminal',
+    unknown: '',
+  };
+  return names[actor] ?? actor.replace('agent:', '').toLowerCase();
 }
 
 /** By code points, except that numbers are compared as such. */

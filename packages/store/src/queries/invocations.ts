@@ -154,7 +154,7 @@ export const invocations = defineQuery({
       event === null
         ? all
         : { ...all, ...(await withEvents(db, project, all, event, input.property ?? [], kept)) };
-    const [row] = await db.rows<{
+    const reading = db.rows<{
       flow_runs: number | null;
       people: number | null;
       matching_events: number | null;
@@ -168,9 +168,9 @@ export const invocations = defineQuery({
        FROM (${found.sql})`,
       { ...found.parameters, ...(isSorted ? {} : cursorParameters(cursor)) },
     );
-    const { keys, cursors } = isSorted
-      ? await readSorted(db, found, sort, limit + 1, cursor)
-      : { keys: row?.keys ?? [], cursors: row?.keys ?? [] };
+    const sorting = isSorted ? readSorted(db, found, sort, limit + 1, cursor) : null;
+    const [[row], sorted] = await Promise.all([reading, sorting]);
+    const { keys, cursors } = sorted ?? { keys: row?.keys ?? [], cursors: row?.keys ?? [] };
     const shown = keys.slice(0, limit);
     const last = cursors[limit - 1];
     return {

@@ -2,6 +2,8 @@ import type { ComparedSample } from '@sonde/analytics';
 import type { Database } from './database.js';
 import type { Condition } from './range.js';
 
+type SideOfPlace = [number, number, number, number];
+
 interface SampleRow {
   reached: number[];
   other_reached: number[];
@@ -10,9 +12,11 @@ interface SampleRow {
   other_totals: [number, number, number];
   runs_product: number;
   /** For each place of `reached`: [people hit, hits, squared hits, hits × runs] of each side, and the products. */
-  hits: [number, number, number, number][];
-  other_hits: [number, number, number, number][];
-  hits_products: [hits: number, hitsByOtherRuns: number, runsByOtherHits: number][];
+  places: [
+    own: SideOfPlace,
+    other: SideOfPlace,
+    products: [hits: number, hitsByOtherRuns: number, runsByOtherHits: number],
+  ][];
 }
 
 /** What is on both sides of a comparison. */
@@ -45,10 +49,12 @@ export async function readSamples(db: Database, rows: Condition): Promise<Compar
        (countIf(n > 0 AND person != 0), ${sum('n')}, ${sum('n * n')}) AS totals,
        (countIf(other_n > 0 AND person != 0), ${sum('other_n')}, ${sum('other_n * other_n')}) AS other_totals,
        ${sum('n * other_n')} AS runs_product,
-       arrayZip(${people('h')}, ${sums('h')}, ${product('h', 'h')}, ${times('h', 'n')}) AS hits,
-       arrayZip(${people('other_h')}, ${sums('other_h')}, ${product('other_h', 'other_h')},
-         ${times('other_h', 'other_n')}) AS other_hits,
-       arrayZip(${product('h', 'other_h')}, ${times('h', 'other_n')}, ${times('other_h', 'n')}) AS hits_products
+       arrayZip(
+         arrayZip(${people('h')}, ${sums('h')}, ${product('h', 'h')}, ${times('h', 'n')}),
+         arrayZip(${people('other_h')}, ${sums('other_h')}, ${product('other_h', 'other_h')},
+           ${times('other_h', 'other_n')}),
+         arrayZip(${product('h', 'other_h')}, ${times('h', 'other_n')}, ${times('other_h', 'n')})
+       ) AS places
      FROM (
        SELECT person, sum(NOT is_other) AS n, sum(is_other) AS other_n,
          sumForEach(arrayMap(one -> if(is_other, 0, one), reached)) AS h,
@@ -57,32 +63,23 @@ export async function readSamples(db: Database, rows: Condition): Promise<Compar
        GROUP BY person)`,
     rows.parameters,
   );
-  const samples = (row?.hits ?? []).map((_, place) => toSample(row as SampleRow, place));
   return {
     reached: row?.reached ?? [],
     otherReached: row?.other_reached ?? [],
     people: row?.totals[0] ?? 0,
     otherPeople: row?.other_totals[0] ?? 0,
-    samples: samples.filter((sample) => sample !== undefined),
+    samples: row === undefined ? [] : toSamples(row),
   };
 }
 
-function toSample(row: SampleRow, place: number): ComparedSample | undefined {
-  const [hits, others, products] = [
-    row.hits[place],
-    row.other_hits[place],
-    row.hits_products[place],
-  ];
-  // Without people the sums have no entries.
-  if (hits === undefined || others === undefined || products === undefined) return undefined;
+function toSamples({ totals, other_totals, runs_product, places }: SampleRow): ComparedSample[] {
   const sideOf = (
     [people, runs, runs_squared]: SampleRow['totals'],
-    [people_hit, hit, hits_squared, runs_times_hits]: SampleRow['hits'][number],
-  ) => ({ people, people_hit, runs, hits: hit, runs_squared, hits_squared, runs_times_hits });
-  const [both, hits_by_other_runs, runs_by_other_hits] = products;
-  return {
-    sample: sideOf(row.totals, hits),
-    other: sideOf(row.other_totals, others),
-    products: { runs: row.runs_product, hits: both, hits_by_other_runs, runs_by_other_hits },
-  };
+    [people_hit, hits, hits_squared, runs_times_hits]: SideOfPlace,
+  ) => ({ people, people_hit, runs, hits, runs_squared, hits_squared, runs_times_hits });
+  return places.map(([own, other, [hits, hits_by_other_runs, runs_by_other_hits]]) => ({
+    sample: sideOf(totals, own),
+    other: sideOf(other_totals, other),
+    products: { runs: runs_product, hits, hits_by_other_runs, runs_by_other_hits },
+  }));
 }

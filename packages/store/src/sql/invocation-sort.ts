@@ -1,7 +1,7 @@
 import { invocationSorts } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import { Type } from 'typebox';
-import { actorSql } from './actor.js';
+import { actorSql, isAgentSql } from './actor.js';
 import { readSortedCursor, type SortedCursor } from './cursor.js';
 import type { Parameters } from './database.js';
 import { statusSql } from './invocation-rows.js';
@@ -14,6 +14,10 @@ const versionSql = `arrayStringConcat(arrayMap(
   part -> if(match(part, '^[0-9]'), leftPad(part, 12, '0'), part),
   extractAll(ifNull(version, ''), '[0-9]+|[^0-9]+')))`;
 
+/** As the dashboard names them, without an order of upper and lower case. */
+const actorNameSql = `multiIf(${isAgentSql}, lowerUTF8(substring(${actorSql}, length('agent:') + 1)),
+  transform(${actorSql}, ['person', 'no_terminal', 'unknown'], ['human', 'no terminal', ''], ${actorSql}))`;
+
 /** What is compared, over rows of invocations with `person`. */
 const keys: Record<Column, { number: string } | { text: string }> = {
   started_at: { number: 'began' },
@@ -23,7 +27,7 @@ const keys: Record<Column, { number: string } | { text: string }> = {
   command: { text: "ifNull(command, '')" },
   version: { text: versionSql },
   person: { text: 'person' },
-  actor: { text: actorSql },
+  actor: { text: actorNameSql },
 };
 
 /** Newest first. */

@@ -684,7 +684,7 @@ export const errorTable = {
   file_not_writable: {
     status: null,
     title: 'A file cannot be written.',
-    action: 'Check its path and its permissions.',
+    action: 'Check its path, its permissions and the free space.',
   },
   file_exists: {
     status: null,

@@ -146,11 +146,20 @@ test.runIf(process.platform === 'linux')(
 
 const parts = () => readdirSync(root).filter((name) => name.startsWith('cut'));
 
-test.each(formats)('a collector that is killed leaves no file: %s', async (format) => {
+/** Starts an export and freezes it in its midst, which a fast machine would soon be past. */
+async function freezeExport(format: string): Promise<ChildProcess> {
   const child = startExport(format, path(`cut.${format}`));
+  const isInMidst = () => parts().some((name) => statSync(path(name)).size > 500_000);
+  await expect.poll(isInMidst, { interval: 2 }).toBe(true);
+  child.kill('SIGSTOP');
+  return child;
+}
+
+test.each(formats)('a collector that is killed leaves no file: %s', async (format) => {
+  const child = await freezeExport(format);
   const finished = finish(child);
-  await expect.poll(() => parts().some((name) => statSync(path(name)).size > 500_000)).toBe(true);
   await collector.kill();
+  child.kill('SIGCONT');
   const { code, stderr } = await finished;
   expect(stderr).toMatch(
     /^sonde: export_incomplete: .*the connection broke, .*after [\d,]+ events/,
@@ -160,9 +169,10 @@ test.each(formats)('a collector that is killed leaves no file: %s', async (forma
 });
 
 test('a collector that stops leaves no file', async () => {
-  const finished = finish(startExport('ndjson', path('cut.ndjson')));
-  await expect.poll(() => parts().some((name) => statSync(path(name)).size > 500_000)).toBe(true);
+  const child = await freezeExport('ndjson');
+  const finished = finish(child);
   expect(await collector.stop()).toBe(0);
+  child.kill('SIGCONT');
   const { code, stderr } = await finished;
   expect(stderr).toMatch(/^sonde: export_incomplete: /);
   expect([code, parts()]).toEqual([1, []]);
@@ -170,18 +180,17 @@ test('a collector that stops leaves no file', async () => {
 });
 
 test('a cancelled export leaves no file, and the collector stops reading', async () => {
-  const child = startExport('parquet', path('cut.parquet'));
+  const child = await freezeExport('parquet');
   const finished = finish(child);
-  await expect.poll(() => parts().some((name) => statSync(path(name)).size > 500_000)).toBe(true);
   child.kill('SIGINT');
+  child.kill('SIGCONT');
   expect(await finished).toMatchObject({ code: null, signal: 'SIGINT' });
   expect(parts()).toEqual([]);
   await untilIdle();
 });
 
 test('kill -9 leaves only the unfinished name', async () => {
-  const child = startExport('ndjson', path('cut.ndjson'));
-  await expect.poll(() => parts().some((name) => statSync(path(name)).size > 500_000)).toBe(true);
+  const child = await freezeExport('ndjson');
   child.kill('SIGKILL');
   await once(child, 'close');
   expect(parts()).toEqual([expect.stringMatching(/^cut\.ndjson\.part-[0-9a-f]{12}$/)]);

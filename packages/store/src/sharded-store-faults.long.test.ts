@@ -154,6 +154,21 @@ it.each([0, 1])(
   },
 );
 
+it.each([0, 1])('folds and deletes right after server %i was started again', async (index) => {
+  const store = await open({ deriveIntervalMs: 3_600_000 });
+  const names = Array.from({ length: 10 }, (_, i) => `before-${i}`);
+  for (const name of names) await store.append(createBatch(name));
+  await servers[index as 0 | 1].kill();
+  await servers[index as 0 | 1].start();
+  await untilWritable(store);
+  await store.derived.fold();
+  const person = { anonymous_id: String(createStoredEvent().anonymous_id) };
+  const asked = { requestedBy: 'test', refusesLater: true };
+  await store.life.deletePerson('default', person, asked);
+  expect(await countStored(store)).toEqual(new Map());
+  await store.close();
+});
+
 it('lets events wait while one server is away, and queries fail', async () => {
   const options = { directory: join(root, 'waiting') };
   const store = await open(options);

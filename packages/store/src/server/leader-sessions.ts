@@ -135,13 +135,16 @@ export class LeaderSessions {
     if (this.#permission.kind === 'ordinary' && isShared) return send(() => ({}));
     return queue.run(async () => {
       const deadline = performance.now() + unknownMs.longest;
+      /** The term whose session a restarted server does not know. */
+      let ended: string | undefined;
       for (;;) {
         const permission = this.#permission;
-        if (permission.kind === 'none' && performance.now() < deadline) {
+        const isKnown = permission.kind === 'term' && permission.term !== ended;
+        if (!isKnown && permission.kind !== 'ordinary' && performance.now() < deadline) {
           await delay(unknownMs.poll);
           continue;
         }
-        if (permission.kind !== 'term') {
+        if (!isKnown) {
           throw new Error('this collector does not lead on the ClickHouse server');
         }
         const { term, onEnded } = permission;
@@ -152,10 +155,11 @@ export class LeaderSessions {
         } catch (error) {
           // The server answers before it has left the session.
           if (codeOf(error) === sessionLocked) await delay(lockedMs);
-          else {
-            if (codeOf(error) === sessionNotFound) onEnded();
-            throw error;
-          }
+          else if (codeOf(error) === sessionNotFound) {
+            // The statement did not run. It runs in the next term, if nobody else led before.
+            ended = term;
+            onEnded();
+          } else throw error;
         }
       }
     });

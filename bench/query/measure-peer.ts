@@ -52,7 +52,9 @@ export async function measurePeer(
     for (const name of compared) {
       const index = rowNames.indexOf(name);
       const askPeer = async (moved: number): Promise<unknown> => {
-        const { from = '', to = '' } = listRows(data, moved)[index]?.input ?? {};
+        const { from, to } = listRows(data, moved)[index]?.input ?? {};
+        if (typeof from !== 'string' || typeof to !== 'string')
+          throw new Error(`${name}: no range`);
         return name.startsWith('overview')
           ? peer.overview({ from, to })
           : peer.funnel(flow, { from, to });

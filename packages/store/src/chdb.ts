@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
 import type { EngineMemory } from './engine-memory.js';
-import { findsProjections } from './sql/persons.js';
+import { noRewrites } from './sql/no-rewrites.js';
 import { writeParameters } from './sql/write-parameters.js';
 
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
@@ -166,6 +166,6 @@ function engineSettings(memory: EngineMemory) {
     max_query_size: '4194304',
     max_ast_elements: '1000000',
     max_expanded_ast_elements: '5000000',
-    ...findsProjections,
+    ...noRewrites,
   };
 }

@@ -99,6 +99,14 @@ export function describeReports(getStore: () => Store, newProject: () => string)
       expect(await list({ duration_from_ms: 200, duration_to_ms: 400 })).toBe(1);
     });
 
+    it('finds runs whose list of flags has an empty name', async () => {
+      const input = await store([run({ flags: ['', 'force'] }), run({ flags: ['force'] }), run()]);
+      const list = async (filter: object) =>
+        (await getStore().query(queries.invocations, { ...input, ...filter })).total;
+      expect(await list({ flag: '' })).toBe(1);
+      expect(await list({ without_flag: '' })).toBe(2);
+    });
+
     it('says whether a flag goes with more failures than chance explains', async () => {
       const input = await store([
         ...times(20, (i) => run({ flags: ['slow'], succeeded: i < 10 })),

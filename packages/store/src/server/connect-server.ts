@@ -7,7 +7,7 @@ import {
   createClient,
 } from '@clickhouse/client';
 import { analystBytes, type Engine } from '../chdb.js';
-import { findsProjections } from '../sql/persons.js';
+import { noRewrites } from '../sql/no-rewrites.js';
 import { writeParameters } from '../sql/write-parameters.js';
 import { commitIdPrefix } from './commit-marks.js';
 import type { LeaderSessions } from './leader-sessions.js';
@@ -134,7 +134,7 @@ const serverSettings: ClickHouseSettings = {
   max_query_size: '268435456',
   max_ast_elements: '1000000',
   max_expanded_ast_elements: '5000000',
-  ...findsProjections,
+  ...noRewrites,
   // The statements contain events. The server's log would keep those of deleted persons.
   log_queries: 0,
   log_queries_cut_to_length: '0',

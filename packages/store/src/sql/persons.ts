@@ -1,12 +1,6 @@
 import { sharedIdPrefix } from '@sonde/analytics';
 import type { Aliases } from './aliases.js';
 
-/**
- * The engine otherwise writes `user_id = ''` in another way, and no longer finds it in the projection
- * `identities`.
- */
-export const findsProjections = { optimize_empty_string_comparisons: 0 } as const;
-
 /** The anonymous id of an event with a user, as in the projection `identities`. */
 export const linkedId = "if(user_id = '', '', anonymous_id)";
 

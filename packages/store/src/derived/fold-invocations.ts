@@ -1,5 +1,5 @@
 import { personHash } from '../sql/persons.js';
-import { startSql } from '../sql/place.js';
+import { placeSql, startSql } from '../sql/place.js';
 import { scopeListFilters } from '../sql/scope.js';
 
 /** The type of a text that few rows have in a form of their own. */
@@ -76,21 +76,37 @@ const hashes: readonly Column[] = [
   ],
 ];
 
-/** Each event once, as its name and a hash of its id: a map as an aggregate takes twice the time. */
-const eventIds = 'groupUniqArray(tuple(event, cityHash64(insert_id)))';
+/** Its events in order. Of repeats, which have the same hash, the first counts. */
+const arrivals = `arraySort(entry -> entry.1,
+  groupArray(tuple(${placeSql}, cityHash64(insert_id), event, corrected_time)))`;
+const once = `arrayFilter((entry, nth) -> nth = 1, folded_arrivals,
+  arrayEnumerateUniq(folded_arrivals.2))`;
+const names = `tupleElement(${once}, 3)`;
+const times = `tupleElement(${once}, 4)`;
 
-/** How many events of each name it has. */
-const eventCounts: readonly Column[] = [
+/**
+ * The name of each event, in order, and when it was: in milliseconds since `began`, and never before
+ * the event that it follows, as `bestAttempt` says. And how many there are of each name.
+ */
+const events: readonly Column[] = [
+  ['event_names', 'Array(LowCardinality(String)) CODEC(ZSTD(1))', names],
+  [
+    'event_times',
+    'Array(Int64) CODEC(Delta, ZSTD(1))',
+    // The sum that does not fall below 0 is how far each time is below the largest so far.
+    `arrayMap((time, below) -> time + below - folded_began, ${times},
+      arrayCumSumNonNegative(arrayMap(rise -> -rise, arrayDifference(${times}))))`,
+  ],
   [
     'event_counts',
     'Map(LowCardinality(String), UInt32) CODEC(ZSTD(1))',
-    `mapFromArrays(arrayDistinct(folded_event_ids.1),
-      arrayMap(name -> countEqual(folded_event_ids.1, name), arrayDistinct(folded_event_ids.1)))`,
+    `mapFromArrays(arrayDistinct(${names}),
+      arrayMap(name -> countEqual(${names}, name), arrayDistinct(${names})))`,
   ],
 ];
 
 /** Columns that are computed from the folded ones. */
-const computed = [...hashes, ...eventCounts];
+const computed = [...hashes, ...events];
 
 /** The columns of an invocation. They say the same as the result of `foldSummary`. */
 export const invocationColumns: readonly (readonly [name: string, type: string])[] = [
@@ -113,7 +129,7 @@ export function foldInvocations(rows: string): string {
   // Inside, no alias has the name of a column: the engine would use it everywhere.
   const inner = [
     ...folds.map(([name, , fold]) => `${fold} AS folded_${name}`),
-    `${eventIds} AS folded_event_ids`,
+    `${arrivals} AS folded_arrivals`,
   ];
   const outer = [
     ...folds.map(([name, type]) => `CAST(folded_${name}, '${plainType(type)}') AS ${name}`),

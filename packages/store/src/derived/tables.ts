@@ -5,9 +5,9 @@ import { invocationColumns } from './fold-invocations.js';
  * Version of the derived tables. A change of their columns or of how they are folded needs another
  * one: then the next start creates them anew and fills them from the events.
  *
- * 7: an interrupted fold of repeats left invocations without a row.
+ * 8: the names and times of an invocation's events.
  */
-export const derivedVersion = 7;
+export const derivedVersion = 8;
 
 /** Like those of the events. A restart must not lose rows that the state counts as folded. */
 const settings = `fsync_after_insert = 1, fsync_part_directory = 1,

@@ -62,19 +62,23 @@ export const freeFunnel = defineQuery({
     const view = await readView(source, project, readRange(input, now));
     const rows = await freeFunnelRows(source.db, view, input, definition, { per, by });
     const names = definition.steps.map(({ event }) => event);
-    const [known, read] = await Promise.all([
-      readKnown(source.db, project, names),
+    const [catalogs, read] = await Promise.all([
+      source.catalogs.read(project),
       rows === null ? [] : readCounts(source.db, rows, names.length, by !== undefined),
     ]);
-    const declared = declaredEvents(await source.catalogs.read(project));
     const whole = read.find(({ is_whole }) => is_whole === 1);
     const reached = names.map((_, i) => whole?.reached[i] ?? 0);
+    const declared = declaredEvents(catalogs);
+    const isKnown = (event: string, i: number) =>
+      reached[i] !== 0 || declared.has(event) || isOfSdk(event);
+    const unsure = names.filter((event, i) => !isKnown(event, i));
+    const stored = await readStored(source.db, project, unsure);
     return {
       per,
       window_ms: definition.windowMs,
       steps: names.map((event, i) => ({
         event,
-        known: declared.has(event) || isOfSdk(event) || known.has(event),
+        known: isKnown(event, i) || stored.has(event),
         subjects: reached[i] ?? 0,
         from_previous: i === 0 ? null : share(reached[i] ?? 0, reached[i - 1] ?? 0),
         from_start: share(reached[i] ?? 0, reached[0] ?? 0),
@@ -87,7 +91,9 @@ export const freeFunnel = defineQuery({
   },
 });
 
-async function readKnown(db: Database, project: string, names: string[]): Promise<Set<string>> {
+/** Those that the project has, at any time. */
+async function readStored(db: Database, project: string, names: string[]): Promise<Set<string>> {
+  if (names.length === 0) return new Set();
   const rows = await db.rows<{ event: string }>(
     `SELECT event FROM sonde.events
      WHERE project = {project:String} AND event IN {names:Array(String)} GROUP BY event`,

@@ -1,5 +1,6 @@
 import type { FreeFunnelDefinition, FunnelEvent } from '@sonde/analytics';
-import { readAliases } from './aliases.js';
+import { lifecycleEvents } from '@sonde/protocol';
+import { type Aliases, readAliases } from './aliases.js';
 import { toolOfRow } from './base-filters.js';
 import type { Database, Parameters } from './database.js';
 import { readSpan } from './event-occurrences.js';
@@ -46,54 +47,116 @@ export async function freeFunnelRows(
   const { per, by, isOther = { sql: 'false', parameters: {} } } = asked;
   const named = steps.map((step, bit) => ({ ...step, bit }));
   const all = exclude === undefined ? named : [...named, { ...exclude, bit: excludedBit }];
-  const rows = invocationRows(view, scope);
+  const aliases = await readAliases(db, view.project);
+  const property = by === 'tool' ? toolOfRow(view.soleTool) : by;
+  const columns = [
+    'invocation_id',
+    `${property === undefined ? "''" : `ifNull(toString(${property}), '')`} AS value`,
+    `ifNull(${isOther.sql}, false) AS is_other`,
+  ];
+  const invocations = { rows: invocationRows(view, scope), aliases, columns };
+  const hasConditions = all.some(({ condition }) => condition !== undefined);
+  const own = hasConditions
+    ? await ownWithProperties(db, view.project, invocations, all)
+    : ownByNames(invocations, all);
+  if (own === null) return null;
+  const subjects = per === 'invocation' ? eachInvocation(own.sql) : joinInvocations(own.sql);
+  return {
+    sql: attemptsSql(subjects, steps.length),
+    parameters: {
+      ...{ ...aliases.parameters, ...own.parameters, ...isOther.parameters },
+      funnel_window: windowMs ?? 2 ** 43,
+    },
+  };
+}
+
+/** The invocations of a funnel. */
+interface Invocations {
+  rows: Condition;
+  aliases: Aliases;
+  /** The columns that are needed, without the person. */
+  columns: readonly string[];
+}
+
+interface NamedEvent extends FunnelEvent {
+  bit: number;
+}
+
+/*
+ * What follows selects the invocations, with the `times` and `masks` of the events that the funnel
+ * names, in their order.
+ */
+
+/** If the names say all, nothing but the invocations is read. */
+function ownByNames(
+  { rows, aliases, columns }: Invocations,
+  all: readonly NamedEvent[],
+): Condition {
+  const parameters: Parameters = { ...rows.parameters };
+  const mask = all.map(({ event, bit }) => isNamedSql(event, bit, 'name', parameters)).join(' + ');
+  const masks = `arrayMap(name -> toUInt16(${mask}), event_names)`;
+  const sql = withHashedPerson(rows.sql, aliases, [
+    ...columns,
+    `arrayFilter(mask -> mask != 0, ${masks}) AS masks`,
+    `arrayMap(time -> time + began,
+      arrayFilter((time, mask) -> mask != 0, event_times, ${masks})) AS times`,
+  ]);
+  return { sql: `SELECT * FROM (${sql}) WHERE notEmpty(masks)`, parameters };
+}
+
+/** Null if there are no such events. */
+async function ownWithProperties(
+  db: Database,
+  project: string,
+  { rows, aliases, columns }: Invocations,
+  all: readonly NamedEvent[],
+): Promise<Condition | null> {
   const names = [...new Set(all.map(({ event }) => event))];
   const invocations = {
     sql: `SELECT * FROM (${rows.sql}) WHERE hasAny(mapKeys(event_counts), {funnel_events:Array(String)})`,
-    parameters: { ...rows.parameters, funnel_events: names },
+    parameters: { ...rows.parameters, project, funnel_events: names },
   };
   const span = await readSpan(db, invocations);
   if (span === null) return null;
-  const aliases = await readAliases(db, view.project);
   const parameters: Parameters = {
-    ...aliases.parameters,
     ...invocations.parameters,
-    ...isOther.parameters,
-    ...{ funnel_from: span.from, funnel_to: span.to, funnel_window: windowMs ?? 2 ** 43 },
+    ...{ funnel_from: span.from, funnel_to: span.to },
   };
   const bits = all.map((one) => bitSql(one, parameters));
   const events = `
     SELECT invocation_id, ${placeSql} AS place, cityHash64(insert_id) AS insert_hash,
       toUInt16(${bits.join(' + ')}) AS mask
     FROM sonde.events
-    WHERE project = {project:String}
+    WHERE project = {project:String} AND event != '${lifecycleEvents.rejected}'
       AND corrected_time >= {funnel_from:Int64} AND corrected_time < {funnel_to:Int64}`;
-  const property = by === 'tool' ? toolOfRow(view.soleTool) : by;
-  const valueSql = property === undefined ? "''" : `ifNull(toString(${property}), '')`;
   const owners = withHashedPerson(invocations.sql, aliases, [
-    ...[
-      'invocation_id',
-      'cityHash64(invocation_id) AS key',
-      `${valueSql} AS value`,
-      `ifNull(${isOther.sql}, false) AS is_other`,
-    ],
+    ...columns,
+    'cityHash64(invocation_id) AS key',
   ]);
-  const own = `
+  const sql = `
     SELECT owners.invocation_id AS invocation_id, owners.value AS value, owners.person AS person,
       owners.is_other AS is_other, times, masks
     FROM (${timeEvents(events)}) AS timed INNER JOIN (${owners}) AS owners ON owners.key = timed.key`;
-  const subjects = per === 'invocation' ? eachInvocation(own) : joinInvocations(own);
-  return { sql: attemptsSql(subjects, steps.length), parameters };
+  return { sql, parameters };
 }
 
-function bitSql({ event, condition, bit }: FunnelEvent & { bit: number }, parameters: Parameters) {
-  const name = `funnel_event_${bit}`;
-  parameters[name] = event;
-  const isNamed = `event = {${name}:String}`;
-  if (condition === undefined) return `if(${isNamed}, ${2 ** bit}, 0)`;
+/** An expression: the bit of a name if it is this one, else 0. */
+function isNamedSql(
+  event: string,
+  bit: number,
+  name: string,
+  parameters: Parameters,
+  met = 'true',
+) {
+  parameters[`funnel_event_${bit}`] = event;
+  return `if(${name} = {funnel_event_${bit}:String} AND ${met}, ${2 ** bit}, 0)`;
+}
+
+function bitSql({ event, condition, bit }: NamedEvent, parameters: Parameters): string {
+  if (condition === undefined) return isNamedSql(event, bit, 'event', parameters);
   const met = meetsConditions([condition], `funnel_property_${bit}`);
   Object.assign(parameters, met.parameters);
-  return `if(${isNamed} AND ${met.sql}, ${2 ** bit}, 0)`;
+  return isNamedSql(event, bit, 'event', parameters, met.sql);
 }
 
 /**

@@ -91,7 +91,8 @@ const handlers: { [Name in keyof Requests]: (input: Requests[Name]) => Promise<A
     await filling.putCatalog('default', 'bench', catalog);
     await filling.close();
     session = openSession();
-    const step = 50_000;
+    // Small enough for the engine to merge them, as it does with commits.
+    const step = 2_000;
     let first = 0;
     for (const { events, ...period } of periods) {
       const end = first + Math.ceil(events / eventsPerInvocation);

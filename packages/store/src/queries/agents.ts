@@ -7,7 +7,7 @@ import { errorClassSql } from '../sql/error-class.js';
 import { invocationRows } from '../sql/invocation-rows.js';
 import { withHashedPerson } from '../sql/persons.js';
 import { readRange } from '../sql/range.js';
-import { withRepeats } from '../sql/repeats.js';
+import { closeAttempts } from '../sql/repeats.js';
 import { type ScopeFilters, scopeParameters } from '../sql/scope.js';
 import { readView, type View } from '../sql/source.js';
 import { type TotalsRow, toTotals, totalsColumns, totalsSql } from '../sql/totals.js';
@@ -99,33 +99,36 @@ interface AttemptRow {
 }
 
 /**
- * One pass, because whether an attempt repeats another one is found by sorting all of them: per
- * actor, the error classes of each, commands that both agents and people have run to an end, and what
- * is repeated most.
+ * Per actor, the error classes of each, commands that both agents and people have run to an end, and
+ * what is repeated most.
  */
 function readAttempts(db: Database, { view, scope, aliases }: Asked): Promise<AttemptRow[]> {
   const invocations = invocationRows(view, scope);
-  const columns = [
-    ...['ending', 'began', 'invocation_id', 'tool', 'command'],
-    ...['error_class', 'cli_context', 'is_ci'],
-  ];
-  const persons = withHashedPerson(invocations.sql, aliases, columns);
+  const alike = 'ending, tool, command, error_class, cli_context, is_ci';
+  const rows = withHashedPerson(invocations.sql, aliases, [alike, 'began', 'invocation_id']);
+  const repeated = closeAttempts({ rows, person: 'person', soleTool: view.soleTool });
   const counts = (is: string) =>
     ['true', 'ending IN (1, 3, 4)', 'ending = 3']
-      .map((ended) => `toUInt32(countIf(${is} AND ${ended}))`)
+      .map((ended) => `toUInt32(sumIf(same, ${is} AND ${ended}))`)
       .join(', ');
+  // What they are grouped by is computed once for all invocations that are alike.
   return db.rows<AttemptRow>(
     `SELECT
        multiIf(grouping(class) = 0, 'class', grouping(actor) = 1, 'command',
          grouping(command_name) = 0, 'attempt', 'actor') AS grouped_by,
        actor, class, tool_name, command_name,
-       toUInt32(count()) AS invocations, toUInt32(countIf(is_repeat)) AS repeated,
-       [${counts('is_agent')}] AS agents, [${counts('is_person')}] AS people
+       toUInt32(sum(same)) AS invocations, toUInt32(sum(same_repeated)) AS repeated,
+       [${counts('is_agent')}] AS agents, [${counts("actor_name = 'person'")}] AS people
      FROM (
-       SELECT ending, is_repeat, actor, ${isAgentSql} AS is_agent, actor = 'person' AS is_person,
-         ${errorClassSql} AS class, ${toolOfRow(view.soleTool)} AS tool_name,
-         ifNull(command, '') AS command_name
-       FROM (SELECT *, ${actorSql} AS actor FROM (${withRepeats(persons, 'person', view.soleTool)})))
+       SELECT same, same_repeated, ending, ${actorSql} AS actor, actor AS actor_name,
+         ${isAgentSql} AS is_agent, ${errorClassSql} AS class,
+         ${toolOfRow(view.soleTool)} AS tool_name, ifNull(command, '') AS command_name
+       FROM (
+         SELECT ${alike}, count() AS same, 0 AS same_repeated
+         FROM (${invocations.sql}) GROUP BY ${alike}
+         UNION ALL
+         SELECT ${alike}, 0 AS same, countIf(is_repeat) AS same_repeated
+         FROM (${repeated}) GROUP BY ${alike}))
      GROUP BY GROUPING SETS ((actor), (actor, class), (tool_name, command_name),
        (tool_name, command_name, actor))
      HAVING multiIf(

@@ -255,7 +255,9 @@ function findInvocations(asked: {
   const isNamed = input.person !== undefined || input.repeated !== undefined || needsPerson(sort);
   const named = isNamed ? withPerson(ofCohort.sql, aliases) : ofCohort.sql;
   const rows =
-    input.repeated === undefined ? named : withRepeats(named, personHash('person'), view.soleTool);
+    input.repeated === undefined
+      ? named
+      : withRepeats({ rows: named, person: personHash('person'), soleTool: view.soleTool });
   const sorted = sort === defaultSort ? rows : withSortKey(rows, sort);
   return {
     // A scalar subquery, so that the runs are folded only once.

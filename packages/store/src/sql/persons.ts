@@ -53,12 +53,12 @@ export function withHashedPerson(
     persons.size === 0
       ? 'person_hash'
       : `if(user_id = '', person_hash, ${personHash(personOf('user_id'))})`;
-  // As constants of the statement: a join would copy every other column.
-  const links = `
-    SELECT groupArray(${personHash('linked_id')}), groupArray(${personHash(personOf('linked_user'))})
-    FROM (${identities})`;
   return `
-  WITH (${links}) AS links
-  SELECT ${columns.join(', ')}, transform(link_hash, links.1, links.2, ${own}) AS person
-  FROM (${rows})`;
+  SELECT ${columns.join(', ')}, if(is_linked, linked_hash, ${own}) AS person
+  FROM (${rows}) AS invocations
+  LEFT ANY JOIN (
+    SELECT ${personHash('linked_id')} AS own_hash, ${personHash(personOf('linked_user'))} AS linked_hash,
+      true AS is_linked
+    FROM (${identities})) AS links
+  ON links.own_hash = invocations.link_hash`;
 }

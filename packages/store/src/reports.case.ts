@@ -100,7 +100,11 @@ export function describeReports(getStore: () => Store, newProject: () => string)
     });
 
     it('finds runs whose list of flags has an empty name', async () => {
-      const input = await store([run({ flags: ['', 'force'] }), run({ flags: ['force'] }), run({})]);
+      const input = await store([
+        run({ flags: ['', 'force'] }),
+        run({ flags: ['force'] }),
+        run({}),
+      ]);
       const list = async (filter: object) =>
         (await getStore().query(queries.invocations, { ...input, ...filter })).total;
       expect(await list({ flag: '' })).toBe(1);

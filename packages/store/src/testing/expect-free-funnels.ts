@@ -15,6 +15,7 @@ import type { ScopeFilters } from '../sql/scope.js';
 type Scope = { project: string; from: string; to: string } & ScopeFilters;
 type Invocation = { summary: InvocationSummary; events: readonly RecordedEvent[] };
 
+/** Only those with a condition on a property read the events themselves. */
 const definitions = [
   { step: ['CLI Create Started', 'CLI Create Completed'] },
   { step: ['Something Else', 'Command Completed', 'Command Invoked'], window_ms: 1_000 },
@@ -22,6 +23,8 @@ const definitions = [
   { step: ['Command Invoked', 'Something Else?plan:"pro"'], exclude: 'Command Completed' },
   { step: ['Command Invoked', 'Command Invoked', 'nope'], exclude: 'Something Else' },
   { step: ['Something Else', 'Something Else', 'Command Failed', 'CLI Auth Started'] },
+  { step: ['Something Else?plan:"pro"', 'Command Completed', 'Command Invoked'], window_ms: 1_000 },
+  { step: ['Something Else?plan:"pro"', 'Something Else', 'Command Failed', 'CLI Auth Started'] },
 ];
 
 /** Compares free funnels, per invocation and per person, with the fold. */

@@ -368,9 +368,9 @@ export const errorTable = {
   },
   not_the_leader: {
     status: 503,
-    title: 'This collector only takes in events; another one leads.',
+    title: 'Only the collector that leads can do this, and this one only takes in events.',
     action:
-      'Send this to the collector whose GET /health/leader responds 200; if none does, repeat it soon.',
+      'Send this to the collector whose GET /health/leader responds 200. If none does, repeat it soon; if that lasts, the log says why no collector can lead.',
   },
   internal: {
     status: 500,

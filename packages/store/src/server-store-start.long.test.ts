@@ -73,7 +73,7 @@ describe('is refused', () => {
     [
       'a plain server as https',
       () => ({ url: server.url.replace('http:', 'https:') }),
-      /^store_unreachable: /,
+      /^store_unreachable: .* does not speak TLS on this port/,
     ],
   ])('%s', async (_, more, expected) => {
     const found = await refusal(open(more()));
@@ -223,6 +223,9 @@ describe('with tables', () => {
     }).listen(0);
     const url = `https://sonde@localhost:${(tls.address() as AddressInfo).port}`;
     expect(await refusal(open({ url }))).toMatch(/^store_unreachable: .*self-signed/);
+    expect(await refusal(open({ url: url.replace('https:', 'http:') }))).toMatch(
+      /^store_unreachable: .*; does its address begin with https:\?/,
+    );
     const store = await open({ url, ca: Buffer.from(cert) });
     await store.append({ events: [createStoredEvent()], quarantined: [] });
     await store.close();

@@ -15,6 +15,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const bin = fileURLToPath(new URL('../../bin/sonde.js', import.meta.url));
@@ -79,6 +80,24 @@ test('the name of the file chooses the format, unless it is given', async () => 
   expect(readFileSync(join(directory, 'e.csv'), 'utf8')).toMatch(/^event,/);
   await run(whole, ['--output', 'other.csv', '--format', 'ndjson']);
   expect(readFileSync(join(directory, 'other.csv'), 'utf8')).toBe(line('1') + line('2'));
+});
+
+test('a name that ends in .gz is compressed, except Parquet, which is compressed already', async () => {
+  await run(whole, ['--output', 'e.csv.gz']);
+  const csv = gunzipSync(readFileSync(join(directory, 'e.csv.gz'))).toString();
+  expect(csv.split('\r\n')).toHaveLength(4);
+  expect(csv).toMatch(/^event,/);
+  await run(whole, ['--output', 'e.gz']);
+  expect(gunzipSync(readFileSync(join(directory, 'e.gz'))).toString()).toBe(line('1') + line('2'));
+  const refused = await run(whole, ['--output', 'e.parquet.gz']);
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('option_invalid') });
+  expect(files()).toEqual(['e.csv.gz', 'e.gz']);
+});
+
+test('a compressed export that breaks off leaves no file', async () => {
+  const broken = await run((_, response) => response.end(line('1')), ['--output', 'e.ndjson.gz']);
+  expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining('export_incomplete') });
+  expect(files()).toEqual([]);
 });
 
 test('a complete export has its name and no closing line, and nothing is printed', async () => {

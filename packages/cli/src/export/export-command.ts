@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import { SondeError } from '@sonde/protocol';
 import { Command, Option } from 'commander';
 import { fetchResponse } from '../collector/query-collector.js';
@@ -24,6 +25,8 @@ interface GivenOptions extends QueryOptions {
 
 type ExportOptions = GivenOptions & { format: ExportFormat };
 
+const gzipEnding = /\.gz$/i;
+
 /** `sonde export`: every event of a project, in a file or on stdout. */
 export function createExportCommand(): Command {
   return addRangeOptions(
@@ -32,7 +35,7 @@ export function createExportCommand(): Command {
     .addOption(
       new Option(
         '--format <format>',
-        'ndjson has one JSON object per line; default: as the name of the file ends, else ndjson',
+        'ndjson has one JSON object per line; default: as the name of the file ends, else ndjson; a name that ends in .gz is compressed',
       ).choices(Object.keys(exportFormats)),
     )
     .option('--out, --output <file>', 'write this file instead of stdout (-); parquet needs it')
@@ -44,7 +47,7 @@ export function createExportCommand(): Command {
 }
 
 function chooseFormat({ format, output = '' }: GivenOptions): ExportFormat {
-  const ending = extname(output).slice(1).toLowerCase();
+  const ending = extname(output.replace(gzipEnding, '')).slice(1).toLowerCase();
   return format ?? (Object.hasOwn(exportFormats, ending) ? (ending as ExportFormat) : 'ndjson');
 }
 
@@ -52,6 +55,12 @@ async function runExport(options: ExportOptions): Promise<void> {
   const { format, output, force = false } = options;
   if (format === 'parquet' && output === undefined) {
     throw new SondeError('option_invalid', { detail: 'parquet needs --output <file>' });
+  }
+  const isCompressed = output !== undefined && gzipEnding.test(output);
+  if (format === 'parquet' && isCompressed) {
+    throw new SondeError('option_invalid', {
+      detail: 'parquet is compressed already: the name of its file cannot end in .gz',
+    });
   }
   await untilCancelled(async (signal) => {
     // Before the request: the collector records it in the audit log.
@@ -62,7 +71,10 @@ async function runExport(options: ExportOptions): Promise<void> {
         await print(pieces, signal);
         return;
       }
-      for await (const piece of pieces) await file.write(piece);
+      const write = async (content: AsyncIterable<string | Uint8Array>) => {
+        for await (const piece of content) await file.write(piece);
+      };
+      await (isCompressed ? pipeline(pieces, createGzip(), write) : write(pieces));
       await file.complete();
     } finally {
       await file?.discard();

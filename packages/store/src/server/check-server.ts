@@ -87,10 +87,19 @@ function unreachable(
   known: string | undefined,
   cause: NodeJS.ErrnoException,
 ): SondeError {
-  // Without a code the message is what some other server returned.
-  const reason =
-    known ?? (cause.code === undefined ? 'it does not answer like ClickHouse' : cause.message);
+  const reason = known ?? describe(origin, cause);
   return new SondeError('store_unreachable', { detail: `${origin}: ${reason}`, cause });
+}
+
+function describe(origin: string, { code, message }: NodeJS.ErrnoException): string {
+  if (code === 'EPROTO')
+    return 'it does not speak TLS on this port; does its address begin with http:?';
+  if (code === 'ECONNRESET' || message.includes('socket hang up')) {
+    const isPlain = origin.startsWith('http:');
+    return `it closes the connection${isPlain ? '; does its address begin with https:?' : ''}`;
+  }
+  // Without a code the message is what some other server returned.
+  return code === undefined ? 'it does not answer like ClickHouse' : message;
 }
 
 /** What the store does there: docs/scaling.md lists it, too. */

@@ -145,13 +145,15 @@ async function checkCluster(servers: readonly IdentifiedServer[]): Promise<void>
   });
   if (found.length !== servers.length) {
     throw wrong(
-      `the cluster on ${origin} has ${found.length} shards, and SONDE_STORE names ${servers.length} servers`,
+      `the cluster on ${origin} has ${count(found.length, 'shard')}, and SONDE_STORE names ${count(servers.length, 'server')}`,
     );
   }
   const index = servers.findIndex(({ id }, i) => id !== found[i]);
   if (index === -1) return;
   throw wrong(`shard ${index + 1} of the cluster on ${origin} is not ${servers[index]?.origin}`);
 }
+
+const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 /** @returns The ids of the servers of the cluster, in its order. */
 async function readCluster(first: ClickHouseClient): Promise<string[]> {

@@ -73,6 +73,24 @@ test.each(seeds)('the newest version is clearly worse than the previous one, see
   ).toBeLessThan(0.06);
 });
 
+test.each(seeds)('coding agents create less well than people, and try again, seed %i', (seed) => {
+  const planned = createSchedule({ ...options, seed });
+  const endedBy = (kind: string) =>
+    endingsOf(
+      'application_create',
+      planned.filter(({ persona }) => persona.kind === kind),
+    ).filter(({ reason }) => reason !== 'cancelled');
+  const successOf = (kind: string) => shareOf(endedBy(kind), ({ exitCode }) => exitCode === 0);
+  // The Agents page needs 20 of each to compare them.
+  expect(endedBy('agent').length).toBeGreaterThan(25);
+  expect(successOf('agent')).toBeLessThan(successOf('human') - 0.1);
+  const repeated = planned.flatMap(({ persona, runs }) =>
+    runs.filter(({ at }, i) => at - (runs[i - 1]?.at ?? 0) < 60_000).map(() => persona.kind),
+  );
+  expect(repeated.length).toBeGreaterThan(5);
+  expect(new Set(repeated)).toEqual(new Set(['agent']));
+});
+
 test('runs are in order, in the past four weeks, with increasing versions', () => {
   const order = releases.map(({ version }) => version);
   for (const { runs } of createSchedule(options)) {

@@ -5,8 +5,8 @@ import { agents, ciVendors, human, type Persona } from './personas.js';
 import { createRandom, type Random } from './random.js';
 import { versionAt } from './release-history.js';
 import type { Scenario } from './scenario.js';
-import { scenarios } from './scenarios.js';
-import { createRegression, shareOf } from './shares.js';
+import { findScenario, scenarios } from './scenarios.js';
+import { createForgetfulness, createRegression, shareOf } from './shares.js';
 
 /** One run of orbit. */
 export interface PlannedRun {
@@ -54,6 +54,8 @@ const scheduleDays = 28;
 /** Fewer runs cannot include every outcome. */
 const enoughForEveryEnding = 300;
 const fewestRunsOfAUser = 3;
+/** After this a coding agent tries again. */
+const retryMs = 20_000;
 
 /**
  * Decides who runs what, when and with which version. The same seed gives the same schedule.
@@ -75,8 +77,8 @@ export function createSchedule(options: ScheduleOptions): PlannedUser[] {
 function dealAll({ seed, users: count, runs, now }: ScheduleOptions, eagerness: number) {
   const random = createRandom(seed);
   const users = Array.from({ length: count }, (_, index) => createPlannedUser(index, random));
-  const regress = createRegression();
-  const plans = users.map((user) => planUser(user, random, regress));
+  const habits = { regress: createRegression(), forgets: createForgetfulness() };
+  const plans = users.map((user) => planUser(user, random, habits));
   const lengths = users.map(() => Math.min(fewestRunsOfAUser, Math.floor(runs / count)));
   for (let dealt = lengths.reduce((sum, length) => sum + length, 0); dealt < runs; dealt += 1) {
     const index = random.integer(0, count - 1);
@@ -125,11 +127,16 @@ interface Time {
   version: string;
 }
 
+interface Habits {
+  regress: ReturnType<typeof createRegression>;
+  forgets: ReturnType<typeof createForgetfulness>;
+}
+
 /** One user's runs so far, and the resulting state. */
 function planUser(
   { persona, accounts, hasTokenVariable }: PlannedUser,
   random: Random,
-  regress: ReturnType<typeof createRegression>,
+  { regress, forgets }: Habits,
 ) {
   const hasTerminal = persona.kind === 'human';
   const state: PersonState = {
@@ -151,6 +158,9 @@ function planUser(
     ['us-2', 15],
   ]);
 
+  /** The attempt whose next run is another one, with the terms accepted. */
+  let forgotten: PlannedRun | undefined;
+
   const isPossible = (scenario: Scenario, isLast: boolean) =>
     fits(scenario, state, hasTerminal) &&
     // A killed run needs a later run that reports its outcome; the files of a CI job are gone with
@@ -161,6 +171,14 @@ function planUser(
   return {
     /** The next run; awaited scenarios go first. */
     deal(time: Time, isLast: boolean, waiting: readonly Scenario[]): PlannedRun {
+      if (forgotten !== undefined) {
+        const { plan, version } = forgotten;
+        const scenario = regress(findScenario('completed_by_flags'), version);
+        const retry = { ...forgotten, scenario, at: forgotten.at + retryMs };
+        forgotten = undefined;
+        scenario.changes?.(state, plan);
+        return retry;
+      }
       const awaited = waiting.filter((one) => isPossible(one, isLast));
       const drawn =
         awaited.length > 0
@@ -170,11 +188,15 @@ function planUser(
                 .filter((one) => isPossible(one, isLast))
                 .map((one) => [one, shareOf(one) * eagernessFor(one, state)]),
             );
-      const scenario = regress(drawn, time.version);
+      const isForgotten = persona.kind === 'agent' && !isLast && forgets(drawn);
+      const scenario = isForgotten
+        ? findScenario('terms_not_accepted_by_flags')
+        : regress(drawn, time.version);
       const plan = choosePlan(scenario, state, random);
       scenario.changes?.(state, plan);
       const { account } = state;
       const run = { ...time, scenario, account, plan, region };
+      if (isForgotten) forgotten = run;
       const current = currentAccount(state);
       current.billing = current.exists && accounts[account]?.billing === true;
       return run;

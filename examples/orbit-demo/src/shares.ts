@@ -115,3 +115,16 @@ export function createRegression(): (scenario: Scenario, version: string) => Sce
     return seen % 5 < 2 ? scenario : findScenario(failing);
   };
 }
+
+/**
+ * What coding agents do: in four of five creations that would complete they first forget
+ * `--accept-terms`. Counted, not random, so that it also shows in few runs.
+ */
+export function createForgetfulness(): (scenario: Scenario) => boolean {
+  let seen = 0;
+  return ({ name }) => {
+    if (name !== 'completed_by_flags') return false;
+    seen += 1;
+    return seen % 5 !== 0;
+  };
+}

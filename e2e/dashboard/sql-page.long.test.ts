@@ -97,7 +97,7 @@ test('examples run', async () => {
     expect(labels.length).toBeGreaterThan(2);
     for (const label of labels) {
       await examples.getByRole('button', { name: label }).click();
-      await page.getByRole('button', { name: 'Run' }).click();
+      await page.getByRole('button', { name: 'Run', exact: true }).click();
       const query = await editorOf(page).innerText();
       await page.waitForURL((url) => url.searchParams.get('query') === query);
       await settle(page);
@@ -159,8 +159,20 @@ test('many rows are shown page by page, saved whole, and open their invocations'
     await page.getByRole('button', { name: 'Next' }).click();
     await page.locator('tr[data-row="200"]').waitFor();
     const link = page.locator('tr[data-row="200"] a');
-    const id = await link.innerText();
+    let id = await link.innerText();
     expect(csv[201]?.startsWith(`${id},`)).toBe(true);
+
+    // All rows are sorted, not only those of the page.
+    const column = csv.slice(1, -1).map((line) => line.split(',')[0] ?? '');
+    await page.getByRole('button', { name: 'invocation_id', exact: true }).click();
+    await page.locator('tr[data-row="0"]').waitFor();
+    const first = page.locator('tr[data-row="0"] a');
+    expect(await first.innerText()).toBe(
+      [...column].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))[0],
+    );
+    await page.getByRole('button', { name: 'Next' }).click();
+    await link.waitFor();
+    id = await link.innerText();
     await link.click();
     await page.waitForURL((url) => url.pathname === `/invocations/${id}`);
     await page.getByRole('heading', { name: 'Base properties' }).waitFor();

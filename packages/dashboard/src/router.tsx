@@ -174,6 +174,7 @@ const cohortsRoute = createRoute({
 const healthRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/health',
+  validateSearch: withSort(readScope),
   component: lazyRouteComponent(() => import('./health/health-page.js'), 'HealthPage'),
 });
 
@@ -237,18 +238,21 @@ const settingsRoute = createRoute({
 const keysRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings/keys',
+  validateSearch: withSort(readScope),
   component: lazyRouteComponent(() => import('./settings/keys/keys-page.js'), 'KeysPage'),
 });
 
 const peopleRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings/people',
+  validateSearch: withSort(readScope),
   component: lazyRouteComponent(() => import('./settings/people/people-page.js'), 'PeoplePage'),
 });
 
 const projectsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings/projects',
+  validateSearch: withSort(readScope),
   component: lazyRouteComponent(
     () => import('./settings/projects/projects-page.js'),
     'ProjectsPage',
@@ -258,6 +262,7 @@ const projectsRoute = createRoute({
 const accountsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings/accounts',
+  validateSearch: withSort(readScope),
   component: lazyRouteComponent(() => import('./settings/people/accounts-page.js'), 'AccountsPage'),
 });
 
@@ -309,6 +314,7 @@ const personRoute = createRoute({
 const storageRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings/storage',
+  validateSearch: withSort(readScope),
   component: lazyRouteComponent(() => import('./settings/storage/storage-page.js'), 'StoragePage'),
 });
 

@@ -4,8 +4,6 @@ import { useState } from 'react';
 import type { QuarantineGroup } from '../api/catalog-queries.js';
 import { Dialog } from '../layout/dialog.js';
 import { Panel } from '../layout/panel.js';
-import table from '../layout/table.module.css';
-import { TableHead } from '../layout/table-head.js';
 import { useDialog } from '../layout/use-dialog.js';
 import { hasSeveralTools } from '../overview/tool-name.js';
 import { useProject } from '../projects/project.js';
@@ -13,7 +11,7 @@ import settings from '../settings/settings.module.css';
 import { useQuarantineCode, useSetQuarantineCode } from '../url/catalog-search.js';
 import classes from './catalog.module.css';
 import { type ActResult, ConfirmAct } from './confirm-act.js';
-import { actVerbs, QuarantineRow, type RowAct } from './quarantine-row.js';
+import { actVerbs, QuarantineTable, type RowAct } from './quarantine-table.js';
 import { QuarantinedEvents } from './quarantined-events.js';
 import { Reason } from './reason.js';
 import { describeReason, reasonWords } from './reason-words.js';
@@ -54,29 +52,7 @@ export function QuarantinePanel({ groups, range }: QuarantinePanelProps) {
             : 'No quarantined events with this reason.'}
         </p>
       ) : (
-        <div className={table.scroll}>
-          <table className={table.table} data-controls>
-            <TableHead
-              columns={[
-                { label: 'Event', kind: 'wide' },
-                { label: 'Events', kind: 'number' },
-                { label: 'Newest', kind: 'number', isOptional: true },
-                { label: 'Act', kind: 'number' },
-              ]}
-            />
-            <tbody>
-              {shown.map((group) => (
-                <QuarantineRow
-                  key={JSON.stringify([group.tool, group.event, group.code, group.field])}
-                  group={group}
-                  severalTools={severalTools}
-                  mayAct={mayAct}
-                  onAct={open}
-                />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <QuarantineTable groups={shown} severalTools={severalTools} mayAct={mayAct} onAct={open} />
       )}
       {subject !== undefined && (
         <Dialog

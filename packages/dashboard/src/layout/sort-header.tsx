@@ -5,13 +5,14 @@ import classes from './sort-header.module.css';
 export interface SortHeaderProps {
   column: { name: string; label: string; kind?: 'text' | 'number' };
   className: string | undefined;
+  title?: string;
   /** How the table is sorted, by whichever column. */
   sort: Sort | undefined;
   onSort: (sort: Sort) => void;
 }
 
 /** The head of a column that sorts by a click: text from A to Z first, numbers the largest first. */
-export function SortHeader({ column, className, sort, onSort }: SortHeaderProps) {
+export function SortHeader({ column, className, title, sort, onSort }: SortHeaderProps) {
   const { name, label, kind } = column;
   const isSorted = sort?.column === name;
   const isDescending = sort?.isDescending === true;
@@ -21,6 +22,7 @@ export function SortHeader({ column, className, sort, onSort }: SortHeaderProps)
     <th
       scope="col"
       className={className}
+      title={title}
       aria-sort={isSorted ? (isDescending ? 'descending' : 'ascending') : undefined}
     >
       <button type="button" className={classes.sort} onClick={() => onSort(next)}>

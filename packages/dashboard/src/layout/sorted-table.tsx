@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { TableDownload } from '../downloads/table-download.js';
 import { useSort } from '../url/sort-search.js';
@@ -16,10 +17,12 @@ export interface SortedColumn<Row> {
   isOptional?: boolean;
   /** Says less than the others. */
   isQuiet?: boolean;
-  /** What it is sorted by; null is always last. */
-  value: (row: Row) => string | number | null;
+  /** What it is sorted by and what files have; null is always last. Left out for actions. */
+  value?: (row: Row) => string | number | null;
   render: (row: Row) => ReactNode;
 }
+
+type FileColumn<Row> = Required<Pick<SortedColumn<Row>, 'name' | 'value'>>;
 
 export interface SortedTableProps<Row> {
   /** In the address; left out for the main table of a page. */
@@ -27,11 +30,17 @@ export interface SortedTableProps<Row> {
   label: string;
   columns: readonly SortedColumn<Row>[];
   rows: readonly Row[];
+  /** How many of the rows are shown, once they are sorted. Default: all. */
+  shownRows?: number;
   /** Below all others in every order, like a row for what is not listed. */
   lastRows?: readonly Row[];
   keyOf: (row: Row) => string;
   /** Columns that only files have. */
-  fileColumns?: readonly Pick<SortedColumn<Row>, 'name' | 'value'>[];
+  fileColumns?: readonly FileColumn<Row>[];
+  /** Default true. */
+  isDownloadable?: boolean;
+  /** Whether rows hold buttons and the like. Default false. */
+  hasControls?: boolean;
   /** Data attributes of a row, for tests and scripts. */
   dataOf?: (row: Row) => Record<`data-${string}`, string | number | boolean | undefined>;
 }
@@ -39,25 +48,42 @@ export interface SortedTableProps<Row> {
 /** A table that is sorted by a click on a column; the order is in the address. */
 export function SortedTable<Row>(props: SortedTableProps<Row>) {
   const { name: tableName = '', label, columns, rows, lastRows = [], keyOf } = props;
-  const { fileColumns = [], dataOf } = props;
+  const {
+    shownRows = rows.length,
+    fileColumns = [],
+    dataOf,
+    isDownloadable = true,
+    hasControls = false,
+  } = props;
   const [sort, setSort] = useSort(tableName);
   const sorted = columns.find(({ name }) => name === sort?.column);
-  const shown = [...sortRows(rows, sorted, sort?.isDescending === true), ...lastRows];
+  const inOrder = sortRows(rows, sorted, sort?.isDescending === true);
+  const shown = [...inOrder.slice(0, shownRows), ...lastRows];
   return (
     <>
       <div className={table.scroll}>
-        <table className={table.table} aria-label={label}>
+        <table
+          className={table.table}
+          aria-label={label}
+          data-controls={hasControls ? '' : undefined}
+        >
           <thead>
             <tr>
-              {columns.map((column) => (
-                <SortHeader
-                  key={column.name}
-                  column={column}
-                  className={classOf(column)}
-                  sort={sort}
-                  onSort={setSort}
-                />
-              ))}
+              {columns.map((column) =>
+                column.value === undefined ? (
+                  <th key={column.name} scope="col" className={classOf(column)}>
+                    <VisuallyHidden>{column.label}</VisuallyHidden>
+                  </th>
+                ) : (
+                  <SortHeader
+                    key={column.name}
+                    column={column}
+                    className={classOf(column)}
+                    sort={sort}
+                    onSort={setSort}
+                  />
+                ),
+              )}
             </tr>
           </thead>
           <tbody>
@@ -79,15 +105,24 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
           </tbody>
         </table>
       </div>
-      <TableDownload
-        of={label}
-        columns={() =>
-          [...columns, ...fileColumns].map(({ name, value }) => ({ name, cells: shown.map(value) }))
-        }
-      />
+      {isDownloadable && (
+        <TableDownload
+          of={label}
+          columns={() =>
+            [...columns.filter(isInFiles), ...fileColumns].map(({ name, value }) => ({
+              name,
+              cells: shown.map(value),
+            }))
+          }
+        />
+      )}
     </>
   );
 }
+
+const isInFiles = <Row,>(
+  column: SortedColumn<Row>,
+): column is SortedColumn<Row> & FileColumn<Row> => column.value !== undefined;
 
 function classOf<Row>(column: SortedColumn<Row>): string {
   const { kind = 'number', isWide, isOptional, isQuiet } = column;
@@ -107,10 +142,11 @@ export function sortRows<Row>(
   column: Pick<SortedColumn<Row>, 'value'> | undefined,
   isDescending: boolean,
 ): Row[] {
-  if (column === undefined) return [...rows];
+  const value = column?.value;
+  if (value === undefined) return [...rows];
   const direction = isDescending ? -1 : 1;
   return [...rows].sort((a, b) => {
-    const [left, right] = [column.value(a), column.value(b)];
+    const [left, right] = [value(a), value(b)];
     if (left === null || right === null) return Number(left === null) - Number(right === null);
     if (typeof left === 'string' || typeof right === 'string') {
       return direction * String(left).localeCompare(String(right), 'en', { numeric: true });

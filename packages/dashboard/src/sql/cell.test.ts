@@ -38,8 +38,6 @@ test('files have numbers, texts and empty fields', () => {
         [1, 1, ['a'], true],
         [null, '18446744073709551615', [], false],
       ],
-      truncated: false,
-      elapsed_ms: 1,
     }),
   ).toEqual([
     { name: 'n', cells: [1, null] },

@@ -12,7 +12,10 @@ export const cellText = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 /** The columns of a file: numbers stay numbers, unless one of the column is too large for that. */
-export function fileColumnsOf({ columns, rows }: SqlResult): FileColumn[] {
+export function fileColumnsOf({
+  columns,
+  rows,
+}: Pick<SqlResult, 'columns' | 'rows'>): FileColumn[] {
   return columns.map(({ name }, index) => {
     const values = rows.map((row): unknown => row[index] ?? null);
     const areNumbers = values.every((value) => value === null || typeof value === 'number');

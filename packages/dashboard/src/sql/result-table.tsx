@@ -2,8 +2,10 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { SqlResult } from '../api/sql-queries.js';
 import link from '../invocations/invocations-link.module.css';
+import { SortHeader } from '../layout/sort-header.js';
 import table from '../layout/table.module.css';
 import type { ScopeSearch } from '../url/scope-search.js';
+import type { Sort } from '../url/sort-search.js';
 import { useScope } from '../url/use-scope.js';
 import { cellText, isNumeric } from './cell.js';
 import classes from './result-table.module.css';
@@ -13,10 +15,14 @@ export interface ResultTableProps {
   rows: SqlResult['rows'];
   /** Number of the first of these rows, from 0. */
   offset: number;
+  /** The column is its number, from 0. Undefined: as the query orders them. */
+  sort: Sort | undefined;
+  onSort: (sort: Sort) => void;
 }
 
 /** Rows of a result. Scrolls in its own box; ids of invocations open their pages. */
-export const ResultTable = memo(function ResultTable({ columns, rows, offset }: ResultTableProps) {
+export const ResultTable = memo(function ResultTable(props: ResultTableProps) {
+  const { columns, rows, offset, sort, onSort } = props;
   const scope = useScope();
   const kinds = columns.map(({ name, type }) => ({
     className: isNumeric(type) ? table.number : undefined,
@@ -29,10 +35,19 @@ export const ResultTable = memo(function ResultTable({ columns, rows, offset }: 
         <thead>
           <tr>
             {columns.map(({ name, type }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name
-              <th key={index} scope="col" className={kinds[index]?.className} title={type}>
-                {name}
-              </th>
+              <SortHeader
+                // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name
+                key={index}
+                column={{
+                  name: String(index),
+                  label: name,
+                  kind: isNumeric(type) ? 'number' : 'text',
+                }}
+                title={type}
+                className={kinds[index]?.className}
+                sort={sort}
+                onSort={onSort}
+              />
             ))}
           </tr>
         </thead>

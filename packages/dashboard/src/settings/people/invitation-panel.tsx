@@ -6,57 +6,58 @@ import { formatDay, formatInstant } from '../../format/time.js';
 import { Dialog } from '../../layout/dialog.js';
 import { DialogForm } from '../../layout/dialog-form.js';
 import { Panel } from '../../layout/panel.js';
-import table from '../../layout/table.module.css';
+import { type SortedColumn, SortedTable } from '../../layout/sorted-table.js';
 import { useDialog } from '../../layout/use-dialog.js';
-import classes from '../settings.module.css';
 
 /** Open invitations; nothing if there are none. */
 export function InvitationPanel({ invitations }: { invitations: Invitation[] }) {
   const { subject, isOpen, open, close } = useDialog<Invitation>();
   if (invitations.length === 0) return null;
+  const columns: SortedColumn<Invitation>[] = [
+    {
+      ...{ name: 'email', label: 'Email', kind: 'text', isWide: true },
+      value: ({ email }) => email,
+      render: ({ email }) => email,
+    },
+    {
+      ...{ name: 'invited_by', label: 'Invited by', kind: 'text' },
+      ...{ isOptional: true, isQuiet: true },
+      value: ({ created_by }) => created_by,
+      render: ({ created_by }) => created_by,
+    },
+    {
+      ...{ name: 'until', label: 'Works until', kind: 'text', isQuiet: true },
+      value: ({ expires_at }) => expires_at,
+      render: ({ expires_at }) => (
+        <span title={formatInstant(expires_at)}>{formatDay(expires_at)}</span>
+      ),
+    },
+    {
+      ...{ name: 'actions', label: 'Actions' },
+      render: (invitation) => (
+        <Button
+          variant="default"
+          size="compact-xs"
+          aria-label={`Withdraw the invitation of ${invitation.email}`}
+          onClick={() => open(invitation)}
+        >
+          Withdraw
+        </Button>
+      ),
+    },
+  ];
   return (
     <Panel title="Open invitations" flush>
-      <div className={table.scroll}>
-        <table className={table.table} data-controls>
-          <thead>
-            <tr>
-              <th scope="col" className={table.wide}>
-                Email
-              </th>
-              <th scope="col" className={table.optional}>
-                Invited by
-              </th>
-              <th scope="col">Works until</th>
-              <th scope="col">
-                <span className={classes.hidden}>Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {invitations.map((invitation) => (
-              <tr key={invitation.id} data-invitation={invitation.email}>
-                <th scope="row" className={table.wide}>
-                  {invitation.email}
-                </th>
-                <td className={`${table.quiet} ${table.optional}`}>{invitation.created_by}</td>
-                <td className={table.quiet} title={formatInstant(invitation.expires_at)}>
-                  {formatDay(invitation.expires_at)}
-                </td>
-                <td className={table.number}>
-                  <Button
-                    variant="default"
-                    size="compact-xs"
-                    aria-label={`Withdraw the invitation of ${invitation.email}`}
-                    onClick={() => open(invitation)}
-                  >
-                    Withdraw
-                  </Button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <SortedTable
+        name="invitations"
+        label="Open invitations"
+        columns={columns}
+        rows={invitations}
+        keyOf={({ id }) => id}
+        dataOf={({ email }) => ({ 'data-invitation': email })}
+        isDownloadable={false}
+        hasControls
+      />
       <Dialog title="Withdraw the invitation?" isOpen={isOpen} onClose={close}>
         {subject !== undefined && <Withdraw invitation={subject} onClose={close} />}
       </Dialog>

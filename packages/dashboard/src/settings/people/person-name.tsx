@@ -8,11 +8,14 @@ export interface PersonNameProps {
   children?: ReactNode;
 }
 
+export const shownName = ({ name, email }: Pick<PersonNameProps, 'name' | 'email'>) =>
+  name === '' ? email : name;
+
 /** A person's name with the e-mail address below. */
 export function PersonName({ name, email, children }: PersonNameProps) {
   return (
     <>
-      {name === '' ? email : name}
+      {shownName({ name, email })}
       {children}
       {name !== '' && <span className={classes.sub}>{email}</span>}
     </>

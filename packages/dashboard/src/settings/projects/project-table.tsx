@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { Project } from '../../api/team.js';
 import { formatDay, formatInstant } from '../../format/time.js';
 import { Dialog } from '../../layout/dialog.js';
-import table from '../../layout/table.module.css';
+import { type SortedColumn, SortedTable } from '../../layout/sorted-table.js';
 import { useDialog } from '../../layout/use-dialog.js';
 import classes from '../settings.module.css';
 import { Tag } from '../tag.js';
@@ -14,56 +14,58 @@ import { RenameProject } from './rename-project.js';
 type Act = { name: 'rename' | 'archive'; project: Project };
 
 /** One line per project, with its actions. */
-export function ProjectTable({ projects }: { projects: Project[] }) {
+export function ProjectTable({ projects, shown }: { projects: Project[]; shown: number }) {
   const { subject: act, isOpen, open, close } = useDialog<Act>();
+  const columns: SortedColumn<Project>[] = [
+    {
+      ...{ name: 'title', label: 'Title', kind: 'text', isWide: true },
+      value: ({ title }) => title,
+      render: (project) => (
+        <>
+          <Link to="/" search={{ project: project.id }} className={classes.link}>
+            {project.title}
+          </Link>{' '}
+          {project.archived_at !== null && (
+            <Tag title={formatInstant(project.archived_at)}>Archived</Tag>
+          )}
+          {project.declared && (
+            <Tag title="Declared in the configuration file; change it there.">
+              Configuration file
+            </Tag>
+          )}
+        </>
+      ),
+    },
+    {
+      ...{ name: 'id', label: 'Id', kind: 'text', isOptional: true, isQuiet: true },
+      value: ({ id }) => id,
+      render: ({ id }) => <span className={classes.id}>{id}</span>,
+    },
+    {
+      ...{ name: 'created', label: 'Created', kind: 'text', isOptional: true, isQuiet: true },
+      value: ({ created_at }) => created_at,
+      render: ({ created_at }) => (created_at === null ? '–' : formatDay(created_at)),
+    },
+    {
+      ...{ name: 'actions', label: 'Actions' },
+      render: (project) =>
+        !project.declared && (
+          <ProjectMenu project={project} onChoose={(name) => open({ name, project })} />
+        ),
+    },
+  ];
   return (
-    <div className={table.scroll}>
-      <table className={table.table} data-controls>
-        <thead>
-          <tr>
-            <th scope="col" className={table.wide}>
-              Title
-            </th>
-            <th scope="col" className={table.optional}>
-              Id
-            </th>
-            <th scope="col" className={table.optional}>
-              Created
-            </th>
-            <th scope="col">
-              <span className={classes.hidden}>Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {projects.map((project) => (
-            <tr key={project.id} data-project={project.id}>
-              <th scope="row" className={table.wide}>
-                <Link to="/" search={{ project: project.id }} className={classes.link}>
-                  {project.title}
-                </Link>{' '}
-                {project.archived_at !== null && (
-                  <Tag title={formatInstant(project.archived_at)}>Archived</Tag>
-                )}
-                {project.declared && (
-                  <Tag title="Declared in the configuration file; change it there.">
-                    Configuration file
-                  </Tag>
-                )}
-              </th>
-              <td className={`${table.quiet} ${table.optional} ${classes.id}`}>{project.id}</td>
-              <td className={`${table.quiet} ${table.optional}`}>
-                {project.created_at === null ? '–' : formatDay(project.created_at)}
-              </td>
-              <td className={table.number}>
-                {!project.declared && (
-                  <ProjectMenu project={project} onChoose={(name) => open({ name, project })} />
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <>
+      <SortedTable
+        label="Projects"
+        columns={columns}
+        rows={projects}
+        shownRows={shown}
+        keyOf={({ id }) => id}
+        dataOf={({ id }) => ({ 'data-project': id })}
+        isDownloadable={false}
+        hasControls
+      />
       {act !== undefined && (
         <Dialog title={titleOf(act)} isOpen={isOpen} onClose={close}>
           {act.name === 'rename' ? (
@@ -73,7 +75,7 @@ export function ProjectTable({ projects }: { projects: Project[] }) {
           )}
         </Dialog>
       )}
-    </div>
+    </>
   );
 }
 

@@ -87,7 +87,7 @@ function Projects({ projects }: { projects: Project[] }) {
       {found.length === 0 ? (
         <p className={classes.empty}>No project matches.</p>
       ) : (
-        <ProjectTable projects={found.slice(0, shown)} />
+        <ProjectTable projects={found} shown={shown} />
       )}
       {found.length > shown && (
         <div className={classes.more}>

@@ -1,6 +1,6 @@
 import { formatCount } from '@sonde/analytics/format';
 import { formatBytes } from '../../format/bytes.js';
-import table from '../../layout/table.module.css';
+import { type SortedColumn, SortedTable } from '../../layout/sorted-table.js';
 import settings from '../settings.module.css';
 import classes from './storage.module.css';
 import type { MonthSize } from './sum-by-month.js';
@@ -9,38 +9,40 @@ import type { MonthSize } from './sum-by-month.js';
 export function MonthTable({ months }: { months: MonthSize[] }) {
   const most = Math.max(1, ...months.map(({ bytes }) => bytes));
   if (months.length === 0) return <p className={settings.empty}>Nothing is stored yet.</p>;
+  const columns: SortedColumn<MonthSize>[] = [
+    {
+      ...{ name: 'month', label: 'Month', kind: 'text' },
+      value: ({ month }) => month,
+      render: ({ month }) => month ?? 'No month',
+    },
+    {
+      ...{ name: 'share', label: 'Share', kind: 'text', isWide: true, isOptional: true },
+      render: ({ bytes }) => (
+        <div className={classes.track} aria-hidden>
+          <div className={classes.fill} style={{ width: `${(bytes / most) * 100}%` }} />
+        </div>
+      ),
+    },
+    {
+      ...{ name: 'rows', label: 'Rows' },
+      value: ({ rows }) => rows,
+      render: ({ rows }) => formatCount(rows),
+    },
+    {
+      ...{ name: 'size', label: 'Size' },
+      value: ({ bytes }) => bytes,
+      render: ({ bytes }) => formatBytes(bytes),
+    },
+  ];
   return (
-    <div className={table.scroll}>
-      <table className={table.table} data-controls>
-        <thead>
-          <tr>
-            <th scope="col">Month</th>
-            <th scope="col" className={`${table.wide} ${table.optional}`}>
-              <span className={settings.hidden}>Share</span>
-            </th>
-            <th scope="col" className={table.number}>
-              Rows
-            </th>
-            <th scope="col" className={table.number}>
-              Size
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {months.map(({ month, rows, bytes }) => (
-            <tr key={month} data-month={month ?? 'none'}>
-              <th scope="row">{month ?? 'No month'}</th>
-              <td className={`${table.wide} ${table.optional}`}>
-                <div className={classes.track} aria-hidden>
-                  <div className={classes.fill} style={{ width: `${(bytes / most) * 100}%` }} />
-                </div>
-              </td>
-              <td className={table.number}>{formatCount(rows)}</td>
-              <td className={table.number}>{formatBytes(bytes)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <SortedTable
+      label="Size by month"
+      columns={columns}
+      rows={months}
+      keyOf={({ month }) => month ?? ''}
+      dataOf={({ month }) => ({ 'data-month': month ?? 'none' })}
+      isDownloadable={false}
+      hasControls
+    />
   );
 }

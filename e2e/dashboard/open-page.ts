@@ -96,7 +96,7 @@ async function overflowAtRest(page: Page): Promise<number> {
 const looks = [
   { colorScheme: 'light', viewport: { width: 1440, height: 900 } },
   { colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
-  { colorScheme: 'dark', viewport: { width: 375, height: 800 } },
+  { colorScheme: 'dark', viewport: { width: 1024, height: 768 } },
   { colorScheme: 'light', viewport: { width: 375, height: 800 } },
   { colorScheme: 'light', viewport: { width: 1920, height: 1080 } },
 ] as const;

@@ -29,6 +29,20 @@ test('every page is accessible, fits its window, and logs no errors', async () =
   });
 });
 
+test('every page of a collector without events fits its window, and logs no errors', async () => {
+  const { url } = await world.startEmptyCollector();
+  await world.withPage({ viewport: { width: 1024, height: 768 } }, async (page, { complaints }) => {
+    for (const { name, path } of listPages(world)) {
+      await page.goto(`${url}${path}`);
+      await settle(page);
+      expect(await horizontalOverflow(page), name).toBe(0);
+      // What is not there returns 404, which the browser itself logs.
+      const own = complaints.splice(0).filter((text) => !/status of 404/.test(text));
+      expect(own, name).toEqual([]);
+    }
+  });
+});
+
 test('refused arguments are on the overview, with the newest of their runs', async () => {
   await world.withPage({}, async (page) => {
     await page.goto(world.url);

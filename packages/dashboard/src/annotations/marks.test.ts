@@ -42,6 +42,12 @@ test('an hour is as long as an hour', () => {
   ]);
 });
 
+test('without any version there are no releases', () => {
+  const chart = { interval: 'day', series: days, zone: 'UTC' } as const;
+  const overview = { series: days, versions: [], previous: null } as unknown as Overview;
+  expect(marksOf({ annotations: [], overview }, chart)).toEqual([]);
+});
+
 test('releases appear by themselves, unless there is no earlier data', () => {
   const version = (name: string, first_seen: string, tool = 'orbit') => ({
     ...{ version: name, tool, first_seen },

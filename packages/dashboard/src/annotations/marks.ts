@@ -44,6 +44,7 @@ export function marksOf(
 function releasesOf(overview: Overview | undefined, chart: Chart): { at: string; text: string }[] {
   if (overview === undefined) return [];
   const { versions, previous } = overview;
+  if (versions.length === 0) return [];
   const isOneTool = new Set(versions.map(({ tool }) => tool)).size === 1;
   const seen = versions.map(({ first_seen }) => Date.parse(first_seen));
   const start = previous === null ? pointOf(Math.min(...seen), chart) : undefined;

@@ -9,10 +9,12 @@ import type { Store } from '@sonde/store';
 export async function checkReadiness(getStore: () => Store): Promise<void> {
   const store = getStore();
   try {
-    await Promise.all([store.check(), store.checkWritable()]);
+    await store.checkWritable();
+    await store.check();
   } catch (error) {
     if (error instanceof SondeError && error.code === 'disk_full') throw error;
-    const detail = error instanceof SondeError ? error.message : 'the store does not respond';
+    const detail =
+      error instanceof SondeError ? (error.detail ?? error.message) : 'the store does not respond';
     throw new SondeError('not_ready', { detail, cause: error });
   }
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { SondeError } from '@sonde/protocol';
 import {
@@ -14,7 +15,7 @@ import type { ServerSettings } from './server-settings.js';
  *
  * @param server Undefined for the embedded store.
  * @param mustLead Whether it fails if another collector leads.
- * @throws `file_not_readable`, or what opening the store throws
+ * @throws `file_not_readable`, `setting_invalid`, or what opening the store throws
  */
 export async function openStore(
   options: EmbeddedStoreOptions,
@@ -36,19 +37,30 @@ export async function readServerFiles({
   const secret =
     passwordFile === undefined
       ? password
-      : (await read(passwordFile)).toString('utf8').replace(/\r?\n$/, '');
+      : (await read('--store-password-file', passwordFile)).toString('utf8').replace(/\r?\n$/, '');
   return {
     url,
     ...(secret === undefined ? {} : { password: secret }),
-    ...(caFile === undefined ? {} : { ca: await read(caFile) }),
+    ...(caFile === undefined ? {} : { ca: await readCertificates(caFile) }),
   };
 }
 
-async function read(path: string): Promise<Buffer> {
+async function readCertificates(path: string): Promise<Buffer> {
+  const certificates = await read('--store-ca', path);
+  try {
+    new X509Certificate(certificates);
+  } catch (cause) {
+    const detail = `--store-ca: ${path} holds no certificate in PEM`;
+    throw new SondeError('setting_invalid', { detail, cause });
+  }
+  return certificates;
+}
+
+async function read(option: string, path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    const detail = error instanceof Error ? error.message : path;
+    const detail = `${option}: ${error instanceof Error ? error.message : path}`;
     throw new SondeError('file_not_readable', { detail, cause: error });
   }
 }

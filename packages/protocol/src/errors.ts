@@ -328,8 +328,8 @@ export const errorTable = {
   },
   store_unavailable: {
     status: 503,
-    title: 'The events could not be stored; none was stored.',
-    action: 'Keep them and resend them after Retry-After.',
+    title: 'The store cannot be written now; nothing of the request was stored.',
+    action: 'Keep the events and resend them after Retry-After.',
   },
   query_unavailable: {
     status: 503,
@@ -507,7 +507,7 @@ export const errorTable = {
     status: null,
     title: 'The data was moved to ClickHouse servers, or a move was begun.',
     action:
-      'Choose another --data-dir, or finish the move. Delete its file sonde-moved to go back.',
+      'Choose another --data-dir, or finish the move. To go back, or to move it again, delete the file sonde-moved in this directory.',
   },
   data_newer_than_program: {
     status: null,
@@ -532,7 +532,7 @@ export const errorTable = {
   store_login_refused: {
     status: null,
     title: 'The ClickHouse server refuses the user or password.',
-    action: 'Correct SONDE_STORE or the password.',
+    action: 'Correct the user in SONDE_STORE, or the password.',
   },
   store_rights_missing: {
     status: null,
@@ -542,7 +542,7 @@ export const errorTable = {
   store_in_use: {
     status: null,
     title: 'Another collector leads on the ClickHouse server.',
-    action: 'Use that one; if it has another version, upgrade it first, or stop it.',
+    action: 'Stop it for this command, or to start an older or a newer version.',
   },
   store_too_old: {
     status: null,
@@ -751,12 +751,12 @@ export const errorTable = {
   export_incomplete: {
     status: null,
     title: 'The export ended before it was complete.',
-    action: 'Export again; discard what was printed on stdout. No file was written.',
+    action: 'Export again. A file was not written; discard what was printed on stdout.',
   },
   cancelled: {
     status: null,
     title: 'The command was cancelled.',
-    action: 'Run it again; discard what was printed on stdout. No file was written.',
+    action: 'Run it again. A file was not written; discard what was printed on stdout.',
   },
   collector_response_unusable: {
     status: null,

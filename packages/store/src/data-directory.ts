@@ -16,7 +16,7 @@ export function prepareDataDirectory(directory: string): Promise<void> {
   return prepareDirectories(directory, [directory, engineDirectory(directory)]);
 }
 
-/** The same for a store whose engine runs elsewhere. */
+/** The same without a place for the engine. */
 export function prepareLocalDirectory(directory: string): Promise<void> {
   return prepareDirectories(directory, [directory]);
 }
@@ -77,16 +77,25 @@ function moveFile(directory: string): string {
   return join(resolve(directory), 'sonde-moved');
 }
 
-/** The id of the move of this directory's data; undefined if none was begun. */
-export async function readMove(directory: string): Promise<string | undefined> {
-  return readFile(moveFile(directory), 'utf8').catch((error: NodeJS.ErrnoException) => {
+/** The move of a directory's data. */
+export interface Move {
+  id: string;
+  isDone: boolean;
+}
+
+/** The move of this directory's data; undefined if none was begun. */
+export async function readMove(directory: string): Promise<Move | undefined> {
+  const text = await readFile(moveFile(directory), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
+  if (text === undefined) return undefined;
+  const [id = '', state] = text.split(' ');
+  return { id, isDone: state === 'done' };
 }
 
-export async function writeMove(directory: string, id: string): Promise<void> {
-  await writeDurably(moveFile(directory), id);
+export async function writeMove(directory: string, { id, isDone }: Move): Promise<void> {
+  await writeDurably(moveFile(directory), isDone ? `${id} done` : id);
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {

@@ -13,6 +13,7 @@ import {
   markDataDirectory,
   measureMachine,
   prepareDataDirectory,
+  prepareLocalDirectory,
   wasWritten,
 } from './data-directory.js';
 import { lockDirectory } from './directory-lock.js';
@@ -40,7 +41,7 @@ import { toOpenError } from './store-errors.js';
  */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<Store> {
   const { directory, diskFloorBytes = defaultDiskFloorBytes } = options;
-  await prepareDataDirectory(directory);
+  await prepareLocalDirectory(directory);
   const unlock = await lockDirectory(directory);
   const memory = shareMemory(measureMachine(), options.memoryBytes);
   let engine: Engine | undefined;
@@ -49,6 +50,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       throw new SondeError('restore_unfinished', { detail: directory });
     }
     await checkStorePlace(directory, 'embedded');
+    await prepareDataDirectory(directory);
     const written = await wasWritten(directory);
     const places = backupPlaces(directory);
     const opened = await openChdb(engineDirectory(directory), memory, places);

@@ -62,7 +62,8 @@ async function findPlace(path: string): Promise<{ path: string; mode?: number }>
     // Renaming would replace the link.
     throw new SondeError('file_not_writable', { detail: `${path}: a link to a file that is gone` });
   }
-  if (found === undefined && !/[\\/]$/.test(path) && path !== '') return { path };
+  if (path === '') throw new SondeError('file_not_writable', { detail: 'its name is empty' });
+  if (found === undefined && !/[\\/]$/.test(path)) return { path };
   // Renaming would replace a device or a pipe.
   if (found?.isFile() !== true) {
     throw new SondeError('file_not_writable', { detail: `${path}: not a regular file` });
@@ -97,7 +98,15 @@ async function writable<Result>(path: string, act: () => Promise<Result>): Promi
 function notWritable(path: string, cause: unknown): SondeError {
   const { code } = cause as NodeJS.ErrnoException;
   return new SondeError('file_not_writable', {
-    detail: code === undefined ? path : `${path}: ${code}`,
+    detail: code === undefined ? path : `${path}: ${words[code] ?? code}`,
     cause,
   });
 }
+
+const words: Partial<Record<string, string>> = {
+  ENOENT: 'its directory does not exist',
+  ENOTDIR: 'its directory is a file',
+  EACCES: 'this user may not write there',
+  EROFS: 'the volume is read-only',
+  ENOSPC: 'the disk is full',
+};

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type ErrorCode, errorTable, SondeError } from '@sonde/protocol';
+import type { OperatorStatus } from './operator-routes.js';
 import { listSocketPlaces, type SocketPlace, socketName } from './socket-places.js';
 
 /**
@@ -28,13 +29,23 @@ export async function findOperator(dataDirectory: string): Promise<AskOperator |
     const path = join(place.directory, socketName);
     if (!(await isTrusted(place, path, dataDirectory))) continue;
     if ((await send(path, 'GET', '/healthz')) === undefined) continue;
-    return async (...request) => {
+    const ask: AskOperator = async (...request) => {
       const response = await send(path, ...request);
       if (response !== undefined) return readResponse(response);
       throw new SondeError('operator_not_answering', { detail: dataDirectory });
     };
+    return (...request) => ask(...request).catch((error) => nameLeader(error, ask));
   }
   return undefined;
+}
+
+/** Adds to `not_the_leader` which collector leads. */
+async function nameLeader(error: unknown, ask: AskOperator): Promise<never> {
+  if (!(error instanceof SondeError) || error.code !== 'not_the_leader') throw error;
+  const { leader } = (await ask('GET', '/api/v1/operator')) as OperatorStatus;
+  if (leader === null) throw error;
+  const detail = `run this with the data directory of process ${leader.pid} on ${leader.host}, which leads`;
+  throw new SondeError('not_the_leader', { detail, cause: error });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { formatQuantity } from '@sonde/analytics/format';
 import { SondeError } from '@sonde/protocol';
 import { moveStore } from '@sonde/store';
 import { type Command, Option } from 'commander';
@@ -24,17 +25,21 @@ export function addMoveCommand(program: Command): void {
         detail: '--store or SONDE_STORE: must name the servers to move to',
       });
     }
+    let events = 0;
     await moveStore({
       dataDirectory: resolve(texts.dataDir || defaultSettings.dataDir),
       server: {
         ...(await readServerFiles(server)),
         onFault: (message) => process.stderr.write(`${message}\n`),
       },
-      onTable: (table, wasThere) =>
-        process.stdout.write(`  ${wasThere ? 'moved before' : 'moved'}  ${table}\n`),
+      onTable: ({ name, rows, wasThere }) => {
+        if (name === 'events') events = rows;
+        const state = wasThere ? 'moved before' : 'moved';
+        process.stdout.write(`  ${state}  ${name}: ${formatQuantity(rows, 'row')}\n`);
+      },
     });
     process.stdout.write(
-      'All rows were compared. Start the collector with --store and a new --data-dir.\n',
+      `All rows were compared, ${formatQuantity(events, 'event')} among them. Start the collector with --store and a new --data-dir.\n`,
     );
   });
 }

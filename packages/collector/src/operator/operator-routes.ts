@@ -13,7 +13,7 @@ export interface OperatorStatus {
   pid: number;
   started_at: string;
   role: StoreRole;
-  /** Null with the embedded store. */
+  /** Null with the embedded store, or if the store cannot be read. */
   leader: StoreLeader | null;
   overflow: { events: number; unreadable_files: number };
 }
@@ -42,7 +42,8 @@ export function registerOperatorRoutes(
         pid: process.pid,
         started_at: new Date(performance.timeOrigin).toISOString(),
         role: store.role,
-        leader: await store.findLeader(),
+        // The rest must be known when the store is away, too.
+        leader: await store.findLeader().catch(() => null),
         overflow: { events, unreadable_files: unreadableFiles },
       };
     },

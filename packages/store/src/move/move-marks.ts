@@ -36,6 +36,12 @@ export class MoveMarks {
     return marks;
   }
 
+  /** Begins a move to servers without data: earlier moves to them copied nothing, or were dropped. */
+  async begin(): Promise<void> {
+    await this.#client.command({ query: 'TRUNCATE TABLE sonde.moves' });
+    await this.add('begun');
+  }
+
   has(part: string): boolean {
     return this.#parts.has(part);
   }

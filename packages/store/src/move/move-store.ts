@@ -20,7 +20,7 @@ import type { ServerStoreOptions } from '../port.js';
 import { type OpenServers, openServers } from '../server/open-servers.js';
 import { Database } from '../sql/database.js';
 import { MoveMarks } from './move-marks.js';
-import { compareTable, listTables, type MovedTable } from './moved-tables.js';
+import { compareTable, countRows, listTables, type MovedTable } from './moved-tables.js';
 
 export interface MoveOptions {
   /** The data directory of an embedded store that no collector uses. */
@@ -28,7 +28,7 @@ export interface MoveOptions {
   /** Where to; the directory is not used. */
   server: Omit<ServerStoreOptions, 'directory'>;
   /** Called for each table, once it is complete, also if an earlier run has completed it. */
-  onTable?: (table: string, wasThere: boolean) => void;
+  onTable?: (table: { name: string; rows: number; wasThere: boolean }) => void;
   /** Rows in memory at a time. Default 100,000. */
   chunkRows?: number;
 }
@@ -49,8 +49,10 @@ export async function moveStore(options: MoveOptions): Promise<void> {
   if (!(await isDataDirectory(dataDirectory))) {
     throw new SondeError('data_directory_missing', { detail: dataDirectory });
   }
+  const move = await readMove(dataDirectory);
+  if (move?.isDone === true) throw moved(dataDirectory);
   // Nothing waits in one whose move was begun.
-  if ((await readMove(dataDirectory)) === undefined) await settleStore(dataDirectory);
+  if (move === undefined) await settleStore(dataDirectory);
   const unlock = await lockDirectory(dataDirectory);
   let engine: Engine | undefined;
   let servers: OpenServers | undefined;
@@ -64,6 +66,11 @@ export async function moveStore(options: MoveOptions): Promise<void> {
     await unlock();
   }
 }
+
+const moved = (directory: string) =>
+  new SondeError('data_directory_moved', {
+    detail: `${directory}; this move is finished, and what the servers stored since is not in it`,
+  });
 
 /** Brings the tables up to date, and stores what waits. */
 async function settleStore(directory: string): Promise<void> {
@@ -84,16 +91,18 @@ async function copyStore(
   const first = shards[0].maintainer;
   const db = new Database(source);
   const tables = await listTables(db);
-  const id = (await readMove(dataDirectory)) ?? randomUUID();
+  const { id } = (await readMove(dataDirectory)) ?? { id: randomUUID() };
   const marks = await MoveMarks.read(first, id);
   if (marks.has('done')) {
+    await writeMove(dataDirectory, { id, isDone: true });
     // Not `move_over_data`, which advises to drop what is there.
-    throw new SondeError('data_directory_moved', { detail: 'this move is finished' });
+    throw moved(dataDirectory);
   }
   if (!marks.has('begun')) {
     await refuseData(tables, targets);
-    await writeMove(dataDirectory, id);
-    await marks.add('begun');
+    // First the servers: if this is interrupted, the data is still open here.
+    await marks.begin();
+    await writeMove(dataDirectory, { id, isDone: false });
   }
   for (const table of tables) {
     const its = table.name === 'events' ? targets : [first];
@@ -105,9 +114,10 @@ async function copyStore(
       await compareTable(table, source, its);
       await marks.add(table.name);
     }
-    onTable?.(table.name, wasThere);
+    onTable?.({ name: table.name, rows: await countRows(table, source), wasThere });
   }
   await marks.add('done');
+  await writeMove(dataDirectory, { id, isDone: true });
 }
 
 /** @throws `move_over_data` */

@@ -44,6 +44,15 @@ function placeFirst(columns: readonly string[]): string[] {
   return [...first, ...columns.filter((name) => !first.includes(name))];
 }
 
+/** Without repeats. */
+export async function countRows({ from }: MovedTable, client: ClickHouseClient): Promise<number> {
+  const [row] = await new Database(client).rows<{ rows: number }>(
+    `SELECT toUInt64(count()) AS rows FROM ${from}
+     SETTINGS do_not_merge_across_partitions_select_final = 1`,
+  );
+  return row?.rows ?? 0;
+}
+
 /**
  * Compares the rows of a table with those on the servers.
  *

@@ -50,7 +50,7 @@ export async function checkServer(
 
 async function readVersion(
   client: ClickHouseClient,
-  { origin, password }: ServerConnection,
+  { origin, user, password }: ServerConnection,
   timeoutMs: number,
   onWaiting: (message: string, error: unknown) => void,
 ): Promise<string> {
@@ -62,8 +62,9 @@ async function readVersion(
       if (typeof row?.v === 'string') return row.v;
       throw new SondeError('store_unreachable', { detail: `${origin} is not ClickHouse` });
     } catch (error) {
-      if (error instanceof ClickHouseError && isLoginError(error) && password === '') {
-        throw new SondeError('store_login_refused', { detail: 'no password is set', cause: error });
+      if (error instanceof ClickHouseError && isLoginError(error)) {
+        const detail = `${origin}, user ${user}${password === '' ? '; no password is set' : ''}`;
+        throw new SondeError('store_login_refused', { detail, cause: error });
       }
       if (error instanceof ClickHouseError || error instanceof SondeError) throw error;
       const { code, message } = error as NodeJS.ErrnoException;
@@ -97,6 +98,9 @@ function describe(origin: string, { code, message }: NodeJS.ErrnoException): str
   if (code === 'ECONNRESET' || message.includes('socket hang up')) {
     const isPlain = origin.startsWith('http:');
     return `it closes the connection${isPlain ? '; does its address begin with https:?' : ''}`;
+  }
+  if (/CERT|SELF_SIGNED|ISSUER/.test(code ?? '')) {
+    return `${message}; name the authority of its certificate with --store-ca`;
   }
   // Without a code the message is what some other server returned.
   return code === undefined ? 'it does not answer like ClickHouse' : message;

@@ -109,7 +109,7 @@ export class Leadership {
         hasFailed = false;
       } catch (error) {
         if (!hasFailed && !signal.aborted) {
-          this.#options.onFault('The ClickHouse server cannot be led', error);
+          this.#options.onFault('This collector cannot lead on the ClickHouse server', error);
         }
         hasFailed = true;
       }

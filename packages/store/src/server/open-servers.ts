@@ -125,11 +125,13 @@ export function readConnections({
   ca,
 }: ServerStoreOptions): [ServerConnection, ...ServerConnection[]] {
   const addresses = readServerAddresses(url);
-  const passwords = addresses.length === 1 ? [password] : password.split(/\r?\n/);
+  const passwords = password.split(/\r?\n/);
   if (passwords.length > 1 && passwords.length !== addresses.length) {
-    throw new SondeError('setting_invalid', {
-      detail: `${addresses.length} servers need one line with the password of all, or ${addresses.length} lines, not ${passwords.length}`,
-    });
+    const needed =
+      addresses.length === 1
+        ? 'one server needs one line with its password'
+        : `${addresses.length} servers need one line with the password of all, or ${addresses.length} lines`;
+    throw new SondeError('setting_invalid', { detail: `${needed}, not ${passwords.length} lines` });
   }
   const connect = (address: ServerAddress, i: number) => {
     return { ...address, password: passwords[i] ?? passwords[0] ?? '', ca };

@@ -58,6 +58,9 @@ test('stores events on the server, and loses none while it is away', async () =>
   expect(await postAsSegment(collector.url, 'three')).toBe(200);
   await expect.poll(async () => (await fetch(`${collector.url}/readyz`)).status).toBe(503);
   expect((await fetch(`${collector.url}/api/v1/export/events?format=ndjson`)).status).toBe(503);
+  const doctor = await runProcess(['doctor', '--port', '0'], env);
+  expect(doctor.stdout).toMatch(/fail +store +not_ready: .*the ClickHouse server does not answer/);
+  expect(doctor.stdout).toMatch(/ok +overflow/);
   await server.start();
   await expect.poll(async () => (await fetch(`${collector.url}/readyz`)).status).toBe(200);
   expect(await post(collector.url, 'two')).toBe(202);
@@ -114,6 +117,7 @@ test.each([
   ['setting_invalid', { SONDE_STORE: 'http://sonde:topsecret@127.0.0.1:8123' }, 2],
   ['file_not_readable', { SONDE_STORE_PASSWORD_FILE: '/nowhere' }, 1],
   ['file_not_readable', { SONDE_STORE_CA: '/nowhere' }, 1],
+  ['setting_invalid', { SONDE_STORE_CA: '/dev/null' }, 2],
   ['store_login_refused', { SONDE_STORE_PASSWORD_FILE: '/dev/null' }, 1],
 ])('%s for %j', async (code, more, exitCode) => {
   const result = await runProcess(['serve', '--port', '0'], { ...env, ...more });
@@ -136,7 +140,7 @@ test('moves an embedded store to two servers, which a collector then uses', asyn
   };
   const moved = await runProcess(['move'], { ...embedded, ...both });
   expect(moved).toMatchObject({ code: 0, stderr: '' });
-  expect(moved.stdout).toContain('moved  events\n');
+  expect(moved.stdout).toContain('moved  events: 1 row\n');
   const collector = await startProcess([], { SONDE_DATA_DIR: directory.path('sharded'), ...both });
   expect(await post(collector.url, 'two')).toBe(202);
   expect((await readIds(collector.url)).sort()).toEqual(['one', 'two']);

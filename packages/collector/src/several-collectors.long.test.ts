@@ -249,4 +249,8 @@ test('doctor says who leads', async () => {
   const other = (await runProcess(['doctor'], environment('two'))).stdout;
   expect(other).toMatch(new RegExp(`ok +role +takes in events; process ${one.child.pid} on`));
   expect(two.output.stdout).toContain('takes in events; another one leads');
+  const refused = await runProcess(['key', 'create', 'late'], environment('two'));
+  expect(refused.stderr).toMatch(
+    new RegExp(`not_the_leader: .*data directory of process ${one.child.pid} on`),
+  );
 });

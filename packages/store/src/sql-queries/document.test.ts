@@ -4,6 +4,7 @@ import { functionNames, parametricNames } from './functions.js';
 import {
   longestQuery,
   mostAtOnce,
+  mostOfProject,
   mostParts,
   mostResultBytes,
   mostRows,
@@ -113,7 +114,7 @@ A query is read by a grammar of its own and written again for the engine. So it 
 | SELECTs and tables, those of a named query each time it is read | ${mostParts} |
 | time | ${secondsAtMost} s |
 | memory | 512 MB, at most what \`--memory\` leaves |
-| queries that run or wait | ${mostAtOnce} of all people together; they run one after another |
+| queries that run or wait | ${mostAtOnce} of all people together, ${mostOfProject} of one project; they run one after another |
 | flows in \`flow_runs\` | ${mostFlows} |
 
 A query goes on to its end, or to a limit, when its client has gone. Queries are part of the URL, and a proxy may allow shorter ones than the collector (nginx: 8 kB).

@@ -2,7 +2,7 @@ import { SondeError } from '@sonde/protocol';
 import { inlineParameters } from '../sql/inline-parameters.js';
 import type { Range } from '../sql/range.js';
 import { readView, type Source } from '../sql/source.js';
-import { mostAtOnce, mostResultBytes, mostRows, secondsAtMost } from './limits.js';
+import { mostAtOnce, mostOfProject, mostResultBytes, mostRows, secondsAtMost } from './limits.js';
 import { tooLarge, toSqlError } from './sql-errors.js';
 import { translateQuery } from './translate.js';
 import { selectView, viewNames } from './views/views.js';
@@ -38,7 +38,8 @@ export interface SqlOutput {
   elapsed_ms: number;
 }
 
-let running = 0;
+/** The projects of the queries that run or wait. */
+const running: string[] = [];
 
 /**
  * Runs a query over the views of a project.
@@ -48,12 +49,17 @@ let running = 0;
 export async function runSql(source: Source, input: SqlInput): Promise<SqlOutput> {
   const startedAt = performance.now();
   const query = translateQuery(input.query, viewNames);
-  if (running === mostAtOnce) {
+  const { project } = input;
+  const ofProject = running.filter((one) => one === project).length;
+  if (running.length === mostAtOnce || ofProject === mostOfProject) {
     throw new SondeError('query_unavailable', {
-      detail: `${mostAtOnce} SQL queries are running or waiting`,
+      detail:
+        ofProject === mostOfProject
+          ? `${mostOfProject} SQL queries of this project are running or waiting`
+          : `${mostAtOnce} SQL queries are running or waiting`,
     });
   }
-  running += 1;
+  running.push(project);
   try {
     const view = await readView(source, input.project, input.range);
     const selected = new Map<string, string>();
@@ -79,7 +85,7 @@ export async function runSql(source: Source, input: SqlInput): Promise<SqlOutput
       elapsed_ms: Math.round(performance.now() - startedAt),
     };
   } finally {
-    running -= 1;
+    running.splice(running.indexOf(project), 1);
   }
 }
 

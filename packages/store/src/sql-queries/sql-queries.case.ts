@@ -170,6 +170,19 @@ export function describeSqlQueries(getStore: () => Store, newProject: () => stri
       expect(await rowsOf(project, 'SELECT count(*) FROM events')).toEqual([[6]]);
     });
 
+    it('of one project leave room for others', async () => {
+      const [project, other] = [await fill(), await fill()];
+      const count = 'SELECT count(*) FROM events';
+      const all = await Promise.allSettled([
+        ...Array.from({ length: 4 }, () => run(project, count)),
+        run(other, count),
+      ]);
+      expect(all.map(({ status }) => status)).toEqual([
+        ...['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
+      ]);
+      await expect(run(project, count)).resolves.toBeDefined();
+    });
+
     it('are stopped when they take too long, and others do not wait for them', async () => {
       const project = await fill();
       const long = Array.from('abcdefghijklm', (name) => `events ${name}`).join(', ');

@@ -100,6 +100,24 @@ test('range and filters are in the URL, are kept by links, and can be removed', 
   });
 });
 
+test('what is not valid in an address is named, until the next one', async () => {
+  await world.withPage({}, async (page) => {
+    await page.goto(
+      `${world.url}/invocations?status=exploded&from=2026-12-01&to=2026-11-01&verzion=1&env=prod`,
+    );
+    const note = page.locator('[role=alert][data-code=parameter_invalid]');
+    await note.waitFor();
+    expect(await note.innerText()).toContain(
+      'status=exploded, from=2026-12-01, to=2026-11-01, verzion=1.',
+    );
+    await page.getByRole('link', { name: 'Commands', exact: true }).click();
+    await page.getByRole('heading', { name: 'Commands', exact: true }).waitFor();
+    expect(await note.count()).toBe(0);
+    await page.goto(`${world.url}/commands?sort=nocolumn`);
+    await page.getByText('this table has no column nocolumn').waitFor();
+  });
+});
+
 test('the list continues page by page, without repeats', async () => {
   await world.withPage({}, async (page) => {
     await page.goto(`${world.url}/invocations`);

@@ -23,7 +23,7 @@ import { readLiveSearch } from './url/live-search.js';
 import { readReleaseSearch } from './url/release-search.js';
 import { readRetentionSearch } from './url/retention-search.js';
 import { readScope } from './url/scope-search.js';
-import { parseSearch, stringifySearch } from './url/search-string.js';
+import { parseSearch, type RawSearch, stringifySearch } from './url/search-string.js';
 import { withSort } from './url/sort-search.js';
 import { readSqlSearch } from './url/sql-search.js';
 import { readOwnZone } from './url/zone-search.js';
@@ -32,6 +32,8 @@ export interface RouterContext {
   queryClient: QueryClient;
   /** Token of the one-time link that opened the pages. */
   token: string | null;
+  /** The address that opened the pages. The router takes out what its routes do not read. */
+  opened: { path: string; search: RawSearch };
 }
 
 const rootRoute = createRootRouteWithContext<RouterContext>()({});

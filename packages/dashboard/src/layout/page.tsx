@@ -3,6 +3,7 @@ import { type ReactNode, useContext } from 'react';
 import { ProjectContext } from '../projects/project.js';
 import { SaveViewButton } from '../saved/save-view-button.js';
 import { SessionContext } from '../session/session.js';
+import { IgnoredParametersNote } from './ignored-parameters-note.js';
 import classes from './page.module.css';
 import { ScopeBar } from './scope-bar.js';
 
@@ -46,6 +47,7 @@ export function Page(props: PageProps) {
     <>
       {withScope && <ScopeBar withFilters={withFilters && !rangeOnly} rangeOnly={rangeOnly} />}
       <div className={classes.page}>
+        <IgnoredParametersNote />
         <div className={classes.head}>
           {above}
           <div className={classes.line}>

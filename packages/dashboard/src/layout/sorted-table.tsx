@@ -61,6 +61,11 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
   const shown = [...inOrder.slice(0, shownRows), ...lastRows];
   return (
     <>
+      {sort !== undefined && sorted === undefined && (
+        <p className={table.problem} role="alert">
+          Not sorted: this table has no column <code>{sort.column}</code>.
+        </p>
+      )}
       <div className={table.scroll}>
         <table
           className={table.table}

@@ -11,7 +11,7 @@ const adoptionProperties = [
 ] as const;
 export type AdoptionProperty = (typeof adoptionProperties)[number];
 
-/** The page of adoption: what it counts by; left out if it is the version. */
+/** The page of adoption: what it counts by; without it by version. */
 export type AdoptionSearch = ScopeSearch & {
   by?: AdoptionProperty | undefined;
   /** Set if charts show shares of invocations; otherwise of people. */
@@ -22,7 +22,7 @@ export function readAdoptionSearch(search: Record<string, unknown>): AdoptionSea
   const by = adoptionProperties.find((one) => one === firstOf(search.by));
   return {
     ...readScope(search),
-    ...(by !== undefined && by !== 'version' && { by }),
+    ...(by !== undefined && { by }),
     ...(firstOf(search.of) === 'invocations' && { of: 'invocations' as const }),
   };
 }

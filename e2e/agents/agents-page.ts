@@ -27,7 +27,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const render = (findings: readonly Finding[], date: string): string => `# Coding agents
 
-To see what agents do with your tool, choose a name under *Run by* in the dashboard. No set-up is needed: each event has the agent's name in \`cli_context\`. If one agent runs another, it is the name of the inner one.
+To see what agents do with your tool, choose a name under *Context* in the dashboard. No set-up is needed: each event has the agent's name in \`cli_context\`. If one agent runs another, it is the name of the inner one.
 
 Sonde was run for real in these agents, on Linux x64, last on ${date}:
 

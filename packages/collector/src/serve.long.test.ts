@@ -67,7 +67,7 @@ describe('starting', () => {
       `Sonde is running at ${collector.url}`,
       `  events   ${collector.url}/ingest`,
       `  data     ${data}`,
-      '  mode     no configuration file: one project, default;',
+      '  mode     no configuration file;',
       '           any write key or none, from this machine only',
       '',
     ]);

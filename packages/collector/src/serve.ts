@@ -163,7 +163,7 @@ function describeMode(
     return `${projects};\n           people sign in, and tools need a write key`;
   }
   if (requireAccounts || declared.length > 0) return `${projects}; a write key is needed`;
-  return `${projects}: one project, default;\n           any write key or none, from this machine only`;
+  return `${projects};\n           any write key or none, from this machine only`;
 }
 
 /** Resolves at the first signal; a second one ends the process at once. */

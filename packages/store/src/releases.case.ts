@@ -217,6 +217,9 @@ export function describeReleases(getStore: () => Store, newProject: () => string
       ]);
       expect((await ask({ release: '1.0.0' })).releases).toEqual([]);
       expect((await ask({ command: ['tool ci'] })).releases).toMatchObject([{ worse: [] }]);
+      await expect(ask({ since: '1.1.0' })).rejects.toMatchObject({
+        ...{ code: 'parameter_invalid', detail: 'the range has no run of a release after 1.1.0' },
+      });
       await expect(ask({ since: '0.9.0' })).rejects.toMatchObject({
         ...{ code: 'parameter_invalid', detail: 'the range has no run of version 0.9.0' },
       });

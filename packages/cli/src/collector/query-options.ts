@@ -28,7 +28,7 @@ export function addQueryOptions(command: Command): Command {
     )
     .option('--key-file <file>', 'file with the read key; default: the key in SONDE_READ_KEY')
     .addOption(
-      new Option('--project <id>', 'project to query; optional if there is only one').env(
+      new Option('--project <id>', 'project to query; without it, the only one, else default').env(
         'SONDE_PROJECT',
       ),
     );

@@ -23,7 +23,7 @@ export async function checkSettings(
 
 async function checkConfiguration({ configFile }: Settings): Promise<Finding> {
   const name = 'configuration';
-  if (configFile === undefined) return ok(name, 'no file; one project, default');
+  if (configFile === undefined) return ok(name, 'no file');
   const { projects, keys } = await readConfigFile(configFile);
   if (projects.length > 0 && keys.length === 0) {
     return warn(

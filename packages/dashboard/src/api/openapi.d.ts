@@ -8230,7 +8230,7 @@ export interface operations {
                 is_ci?: boolean;
                 /** @description True: only runs with a terminal. False: only runs without one */
                 is_interactive?: boolean;
-                /** @description The release to judge. Default: the newest one in the range */
+                /** @description The release to judge. Default: the newest one in the range after `since` */
                 release?: string;
                 /** @description What to compare it with. Default: the release before */
                 since?: string;

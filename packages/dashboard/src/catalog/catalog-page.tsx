@@ -38,7 +38,7 @@ export function CatalogPage() {
           <EventTable
             name="undeclared"
             title="Not declared"
-            note="Stored although the catalog of the newest version does not declare them. Declare them and push the catalog, or stop sending them."
+            note="The catalog of the newest version that has run does not declare them. Declare them and push the catalog, which counts once a version with it has run; or stop sending them."
             events={events.filter(({ declared }) => !declared)}
           />
           <EventTable

@@ -1,9 +1,12 @@
 import { formatCount } from '@sonde/analytics/format';
+import { Link } from '@tanstack/react-router';
 import type { CatalogEvent } from '../api/catalog-queries.js';
 import { formatAgo } from '../format/time.js';
+import link from '../invocations/invocations-link.module.css';
 import { Panel } from '../layout/panel.js';
 import { type SortedColumn, SortedTable } from '../layout/sorted-table.js';
 import { hasSeveralTools, ToolName } from '../overview/tool-name.js';
+import { useScope } from '../url/use-scope.js';
 import classes from './catalog.module.css';
 import { reasonWords } from './reason-words.js';
 
@@ -17,13 +20,19 @@ export interface EventTableProps {
 
 /** Events with their volume; nothing if there are none. */
 export function EventTable({ name, title, note, events }: EventTableProps) {
+  const scope = useScope();
   if (events.length === 0) return null;
   const severalTools = hasSeveralTools(events);
   const hasFlows = events.some(({ flow }) => flow !== null);
   const flow: SortedColumn<CatalogEvent> = {
     ...{ name: 'flow', label: 'Flow', kind: 'text', isOptional: true, isQuiet: true },
     value: (row) => row.flow,
-    render: (row) => <span className={classes.flow}>{row.flow}</span>,
+    render: ({ flow }) =>
+      flow !== null && (
+        <Link to="/flows/$flow" params={{ flow }} search={scope} className={classes.flow}>
+          {flow}
+        </Link>
+      ),
   };
   const columns: SortedColumn<CatalogEvent>[] = [
     {
@@ -31,7 +40,14 @@ export function EventTable({ name, title, note, events }: EventTableProps) {
       value: ({ event }) => event,
       render: (row) => (
         <>
-          {row.event}
+          <Link
+            to="/events/$event"
+            params={{ event: row.event }}
+            search={scope}
+            className={link.link}
+          >
+            {row.event}
+          </Link>
           {severalTools && <ToolName tool={row.tool} />}
           {flagsOf(row).map(({ code, events }) => (
             <span key={code} className={classes.flag}>

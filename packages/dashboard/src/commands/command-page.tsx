@@ -82,9 +82,9 @@ function Report({ report }: { report: CommandReport }) {
           }))}
         />
         <GroupsPanel
-          title="Run by"
+          title="Context"
           name="contexts"
-          of={{ name: 'cli_context', label: 'Run by' }}
+          of={{ name: 'cli_context', label: 'Context' }}
           groups={report.contexts.map(({ cli_context, ...totals }) => ({
             ...{ value: cli_context, text: contextName(cli_context) },
             ...{ scope: { cli_context: [cli_context] }, totals },

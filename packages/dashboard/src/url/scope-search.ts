@@ -43,7 +43,7 @@ const filterLabels: Record<ListFilter | BooleanFilter, string> = {
   operating_system: 'Operating system',
   arch: 'Architecture',
   runtime: 'Runtime',
-  cli_context: 'Run by',
+  cli_context: 'Context',
   ci_name: 'CI vendor',
   is_ci: 'CI',
   is_interactive: 'Terminal',

@@ -22,7 +22,9 @@ import { defineQuery } from './query.js';
 
 const releases = {
   release: Type.Optional(
-    Type.String({ description: 'The release to judge. Default: the newest one in the range' }),
+    Type.String({
+      description: 'The release to judge. Default: the newest one in the range after `since`',
+    }),
   ),
   since: Type.Optional(
     Type.String({ description: 'What to compare it with. Default: the release before' }),
@@ -103,15 +105,22 @@ function choosePairs(
       });
     }
   }
-  return tools.flatMap(({ tool, versions }) => {
+  const pairs = tools.flatMap(({ tool, versions }) => {
     const others = versions.filter((version) => isRelease(version) && version !== since);
-    const version = release ?? others[0];
+    const newer = since === undefined ? versions : versions.slice(0, versions.indexOf(since) + 1);
+    const version = release ?? newer.find((one) => others.includes(one));
     const older = others.slice(others.indexOf(version ?? '') + 1);
     const previous_version = since ?? older[0];
     if (version === undefined || previous_version === undefined) return [];
     if (![version, previous_version].every((one) => versions.includes(one))) return [];
     return version === previous_version ? [] : [{ tool, version, previous_version }];
   });
+  if (pairs.length === 0 && since !== undefined && release === undefined) {
+    throw new SondeError('parameter_invalid', {
+      detail: `the range has no run of a release after ${since}`,
+    });
+  }
+  return pairs;
 }
 
 function compare(

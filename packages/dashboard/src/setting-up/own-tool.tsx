@@ -46,7 +46,15 @@ export function OwnTool({ program }: { program: ProgramOptions }) {
           </Tabs.List>
           {frameworks.map(({ id, attached, files }) => (
             <Tabs.Panel key={id} value={id} className={classes.files ?? ''}>
-              <p>The telemetry is attached {attached}.</p>
+              <p>
+                The telemetry is attached {attached}.
+                {id !== 'node' && (
+                  <>
+                    {' '}
+                    A new tool also needs <code>npm install {id}</code>.
+                  </>
+                )}
+              </p>
               {files(program).map(({ name, code }) => (
                 <figure key={name} data-file={name}>
                   <figcaption>

@@ -34,7 +34,9 @@ export function Shell() {
         <Wordmark />
         <ProjectSwitcher />
         <PaletteButton />
-        <Navigation />
+        <div className={classes.pages}>
+          <Navigation />
+        </div>
         <Foot />
       </aside>
       <header className={classes.top}>

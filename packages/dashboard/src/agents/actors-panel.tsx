@@ -66,7 +66,14 @@ export function ActorsPanel({ actors, total }: ActorsPanelProps) {
     },
     {
       ...{ name: 'errors', label: 'Error classes', kind: 'text', isWide: true, isOptional: true },
-      value: ({ error_classes }) => error_classes[0]?.invocations ?? null,
+      value: ({ error_classes }) =>
+        error_classes.length === 0
+          ? null
+          : error_classes.reduce((sum, { invocations }) => sum + invocations, 0),
+      fileValue: ({ error_classes }) =>
+        error_classes
+          .map(({ error_class, invocations }) => `${errorLabel(error_class)} ${invocations}`)
+          .join(', '),
       render: (row) => (
         <div className={classes.classes}>
           {row.error_classes.length === 0 && '–'}

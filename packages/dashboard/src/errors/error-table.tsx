@@ -97,6 +97,7 @@ export function ErrorTable({ label, rows, report, withVersions = false }: ErrorT
     {
       ...{ name: 'trend', label: 'Trend', isOptional: true },
       value: ({ trend }) => trend.at(-1) ?? null,
+      fileValue: null,
       render: ({ trend }) => <Trend counts={trend} interval={report.interval} />,
     },
   ];
@@ -106,12 +107,22 @@ export function ErrorTable({ label, rows, report, withVersions = false }: ErrorT
       label={label}
       columns={columns}
       rows={rows}
-      fileColumns={[{ name: 'tool', value: ({ tool }) => tool }]}
+      fileColumns={[
+        { name: 'tool', value: ({ tool }) => tool },
+        { name: 'is_new', value: ({ is_new }) => String(is_new) },
+        ...(withVersions ? [] : [sinceVersion]),
+      ]}
       keyOf={(row) => JSON.stringify([row.tool, row.error_class, scopeOf(row, true)])}
       dataOf={(row) => ({ 'data-error': row.error_class, 'data-invocations': row.invocations })}
     />
   );
 }
+
+/** The first release with the error; null if it is the tool's first release. */
+const sinceVersion = {
+  name: 'since_version',
+  value: (row: Row) => (isByVersion(row) ? null : row.since_version),
+};
 
 /** What the row's invocations have in common; undefined if no filter says it. */
 function scopeOf(row: Row, withTool: boolean): ScopeSearch | undefined {

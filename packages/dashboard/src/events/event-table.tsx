@@ -50,6 +50,7 @@ export function EventTable({ list }: { list: EventList }) {
     {
       ...{ name: 'latest', label: 'Over time', kind: 'text', isOptional: true },
       value: ({ series }) => series.at(-1) ?? null,
+      fileValue: null,
       render: ({ series }) => <Sparkline values={series} />,
     },
     counted('events', 'Events'),

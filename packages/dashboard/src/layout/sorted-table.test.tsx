@@ -1,9 +1,12 @@
 // @vitest-environment happy-dom
 
 import { cleanup, fireEvent, screen } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
+import { saveTable } from '../downloads/save-table.js';
 import { renderInSession, session } from '../testing/render-in-session.js';
 import { SortedTable, sortRows } from './sorted-table.js';
+
+vi.mock('../downloads/save-table.js', () => ({ saveTable: vi.fn() }));
 
 afterEach(cleanup);
 
@@ -46,4 +49,38 @@ it('keeps the last rows last, and leaves other tables as they are', async () => 
   const [first] = screen.getAllByRole('button', { name: 'N' });
   if (first !== undefined) fireEvent.click(first);
   await expect.poll(cells).toEqual(['3', '1', '2', '1', '3', '2']);
+});
+
+it('saves what a column has for files, and leaves out a column that files lack', async () => {
+  const value = ({ n }: { n: number }) => n;
+  const common = { label: 'N', value, render: value };
+  const table = (
+    <SortedTable
+      label="All"
+      columns={[
+        { ...common, name: 'n' },
+        { ...common, name: 'list', fileValue: ({ n }) => `a ${n}, b ${n}` },
+        { ...common, name: 'bars', fileValue: null },
+      ]}
+      rows={[{ n: 1 }, { n: 3 }]}
+      keyOf={({ n }) => String(n)}
+      fileColumns={[{ name: 'more', value: () => null }]}
+    />
+  );
+  await renderInSession(table, { session: session(), address: '/?sort=-list' });
+  fireEvent.click(screen.getByRole('button', { name: 'Download: All' }));
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'CSV' }));
+  await expect
+    .poll(() => vi.mocked(saveTable).mock.calls)
+    .toEqual([
+      [
+        'csv',
+        'All',
+        [
+          { name: 'n', cells: [3, 1] },
+          { name: 'list', cells: ['a 3, b 3', 'a 1, b 1'] },
+          { name: 'more', cells: [null, null] },
+        ],
+      ],
+    ]);
 });

@@ -5,6 +5,8 @@ import { useSort } from '../url/sort-search.js';
 import { SortHeader } from './sort-header.js';
 import table from './table.module.css';
 
+type Cell = string | number | null;
+
 export interface SortedColumn<Row> {
   /** In the address and in files; unique in the table. */
   name: string;
@@ -18,11 +20,16 @@ export interface SortedColumn<Row> {
   /** Says less than the others. */
   isQuiet?: boolean;
   /** What it is sorted by and what files have; null is always last. Left out for actions. */
-  value?: (row: Row) => string | number | null;
+  value?: (row: Row) => Cell;
+  /** What files have, if it is not what the column is sorted by; null: files lack the column. */
+  fileValue?: ((row: Row) => Cell) | null;
   render: (row: Row) => ReactNode;
 }
 
-type FileColumn<Row> = Required<Pick<SortedColumn<Row>, 'name' | 'value'>>;
+interface FileColumn<Row> {
+  name: string;
+  value: (row: Row) => Cell;
+}
 
 export interface SortedTableProps<Row> {
   /** In the address; left out for the main table of a page. */
@@ -114,7 +121,7 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
         <TableDownload
           of={label}
           columns={() =>
-            [...columns.filter(isInFiles), ...fileColumns].map(({ name, value }) => ({
+            [...columns.flatMap(toFileColumn), ...fileColumns].map(({ name, value }) => ({
               name,
               cells: shown.map(value),
             }))
@@ -125,9 +132,11 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
   );
 }
 
-const isInFiles = <Row,>(
-  column: SortedColumn<Row>,
-): column is SortedColumn<Row> & FileColumn<Row> => column.value !== undefined;
+/** Empty for a column that files lack. */
+function toFileColumn<Row>(column: SortedColumn<Row>): FileColumn<Row>[] {
+  const { name, value, fileValue = value ?? null } = column;
+  return fileValue === null ? [] : [{ name, value: fileValue }];
+}
 
 function classOf<Row>(column: SortedColumn<Row>): string {
   const { kind = 'number', isWide, isOptional, isQuiet } = column;

@@ -7,9 +7,9 @@ import { Panel } from '../layout/panel.js';
 export function ExitCodesPanel({ report }: { report: CommandReport }) {
   const { exit_codes, totals } = report;
   return (
-    <Panel title="Exit codes" note="Of completed invocations">
+    <Panel title="Exit codes" note="Of ended invocations; those that vanished have reported none">
       {exit_codes.length === 0 ? (
-        <p className={none.none}>No invocation has completed.</p>
+        <p className={none.none}>No invocation has ended.</p>
       ) : (
         <BarList
           label="Exit codes"

@@ -20,6 +20,8 @@ export function ZoneChoice({ zone, onChoose }: ZoneChoiceProps) {
       allowDeselect={false}
       limit={100}
       nothingFoundMessage="No such zone"
+      // What is typed replaces the zone.
+      onClick={(event) => event.currentTarget.select()}
       comboboxProps={{ withinPortal: false }}
       data={[...likely, ...others]}
       value={zone}

@@ -17,10 +17,10 @@ const styleNames = [
   'text-anchor',
 ];
 
+/** Around everything. */
+const padding = 12;
 /** Above the chart, for its title and the names of its lines. */
 const headHeight = 30;
-/** Below, since the labels of the axis reach over the edge. */
-const footHeight = 8;
 
 export interface SavedChart {
   title: string;
@@ -37,7 +37,7 @@ export async function saveChart(
   const chart = figure.querySelector('svg.recharts-surface');
   if (!(chart instanceof SVGSVGElement)) throw new Error('no chart');
   const { width, height } = chart.getBoundingClientRect();
-  const size = { width, height: height + headHeight + footHeight };
+  const size = { width: width + 2 * padding, height: height + headHeight + 2 * padding };
   const svg = new XMLSerializer().serializeToString(drawAlone(copyStyled(chart), saved, size));
   if (format === 'svg') saveFile(saved.title, format, svg, 'image/svg+xml');
   else saveFile(saved.title, format, await drawPixels(svg, size), 'image/png');
@@ -78,18 +78,21 @@ function drawAlone(chart: SVGSVGElement, { title, lines }: SavedChart, size: Siz
     return variable === undefined ? color : page.getPropertyValue(variable).trim();
   };
   const { width, height } = size;
-  const text = { 'font-family': getComputedStyle(document.body).fontFamily, 'font-size': '13' };
+  const text = {
+    ...{ 'font-family': getComputedStyle(document.body).fontFamily, 'font-size': 13 },
+    y: padding + 13,
+  };
+  const strong = { ...text, fill: colorOf('var(--text)'), 'font-weight': 600 };
   const quiet = { ...text, fill: colorOf('var(--text-quiet)'), 'text-anchor': 'end' };
   const names = lines.length > 1 ? lines : [];
-  chart.setAttribute('y', String(headHeight));
+  chart.setAttribute('x', String(padding));
+  chart.setAttribute('y', String(padding + headHeight));
   chart.setAttribute('overflow', 'visible');
   return draw('svg', { viewBox: `0 0 ${width} ${height}`, width, height }, [
     draw('title', {}, [title]),
     draw('rect', { width, height, fill: colorOf('var(--surface)') }),
-    draw('text', { ...text, x: 6, y: 19, 'font-weight': 600, fill: colorOf('var(--text)') }, [
-      title,
-    ]),
-    draw('text', { ...quiet, x: width - 6, y: 19 }, [
+    draw('text', { ...strong, x: padding }, [title]),
+    draw('text', { ...quiet, x: width - padding }, [
       ...names.flatMap(({ label, color }) => [
         draw('tspan', { fill: colorOf(color) }, ['\u2003●\u2002']),
         draw('tspan', {}, [label]),

@@ -57,6 +57,7 @@ export function TrendGrid({ funnel, times }: TrendGridProps) {
               { key: 'completed', label: 'Completed', color: 'var(--good-fill)' },
             ],
             format: formatCount,
+            isNested: true,
             axis: countAxis(series.map(({ runs }) => runs)),
           }}
         />

@@ -11,6 +11,7 @@ import type { InvocationListFilter } from '../url/invocation-search.js';
 import { withRange } from '../url/scope-search.js';
 import { useScope, useZone } from '../url/use-scope.js';
 import { type Axis, timeTicks } from './axis.js';
+import { stackNested } from './stack-nested.js';
 import classes from './time-chart.module.css';
 
 type NumberKey = Exclude<
@@ -36,6 +37,8 @@ export interface TimeChartProps {
   interval: Overview['interval'];
   series: Point[];
   lines: ChartLine[];
+  /** Whether the bar of each line is a part of the bar before and drawn in it. Default: beside it. */
+  isNested?: boolean;
   /** Formats a value for the tooltip. */
   format: (value: number | null, time: string) => string;
   axis: Axis;
@@ -51,7 +54,8 @@ const yAxisWidth = 54;
 
 /** One chart over time; a click on a point opens its invocations, if it has any. */
 export function TimeChart(props: TimeChartProps) {
-  const { shape, interval, series, lines, format, axis, filter, opensList = true } = props;
+  const { shape, interval, series, lines, isNested = false, format, axis, filter } = props;
+  const { opensList = true } = props;
   const scope = { ...useScope(), ...useContext(ListScopeContext) };
   const zone = useZone();
   const navigate = useNavigate();
@@ -154,6 +158,15 @@ export function TimeChart(props: TimeChartProps) {
     return (
       <BarChart
         {...common}
+        {...(isNested && {
+          type: 'stacked',
+          data: stackNested(
+            series,
+            lines.map(({ key }) => key),
+          ),
+          // The innermost is at the bottom.
+          series: common.series.toReversed(),
+        })}
         maxBarWidth={28}
         fillOpacity={1}
         cursorFill="var(--hover)"

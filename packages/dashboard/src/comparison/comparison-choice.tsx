@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { filterValuesQuery } from '../api/queries.js';
 import { useComparison, useSetComparison } from '../url/comparison-search.js';
 import { useScope } from '../url/use-scope.js';
+import { offeredVersions } from './offered-versions.js';
 
 const versionPrefix = 'version:';
 
@@ -15,7 +16,7 @@ export function ComparisonChoice() {
   const known = data?.filters.find(({ name }) => name === 'version')?.values ?? [];
   const versions = known.map(({ value }) => value).filter((value) => value !== '');
   const chosen = compare?.startsWith(versionPrefix) ? compare.slice(versionPrefix.length) : '';
-  const listed = chosen === '' || versions.includes(chosen) ? versions : [chosen, ...versions];
+  const offered = offeredVersions({ versions, chosen, shown: scope.version ?? [] });
 
   function choose(value: string) {
     if (value === '') setComparison({ version: scope.version });
@@ -37,8 +38,7 @@ export function ComparisonChoice() {
       data={[
         { value: '', label: 'Nothing' },
         { value: 'before', label: 'The period before' },
-        // With one version, there is nothing to compare it with.
-        ...(listed.length < 2 && chosen === '' ? [] : listed).map((version) => ({
+        ...offered.map((version) => ({
           value: `${versionPrefix}${version}`,
           label: `Version ${version}`,
         })),

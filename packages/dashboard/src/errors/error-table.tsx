@@ -3,6 +3,7 @@ import type { ErrorReport } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Day } from '../layout/day.js';
 import { type SortedColumn, SortedTable } from '../layout/sorted-table.js';
+import table from '../layout/table.module.css';
 import { hasSeveralTools, ToolName } from '../overview/tool-name.js';
 import { errorLabel } from '../url/invocation-search.js';
 import type { ScopeSearch } from '../url/scope-search.js';
@@ -39,18 +40,18 @@ export function ErrorTable({ label, rows, report, withVersions = false }: ErrorT
   };
   const ofVersion: SortedColumn<Row>[] = [
     {
-      ...{ name: 'version', label: 'Version', kind: 'text' },
+      ...{ name: 'version', label: 'Version', kind: 'text', isOptional: true },
       value: (row) => (isByVersion(row) ? row.version : null),
-      render: (row) => (isByVersion(row) && row.version !== '' ? row.version : '–'),
-    },
-    {
-      ...{ name: 'command', label: 'Command', kind: 'text', isWide: true },
-      value: (row) => (isByVersion(row) ? row.command : null),
       render: (row) => (
-        <span className={classes.name}>
-          {isByVersion(row) && row.command !== '' ? row.command : '–'}
+        <span className={`${table.name} ${classes.version}`}>
+          {isByVersion(row) && row.version !== '' ? row.version : '–'}
         </span>
       ),
+    },
+    {
+      ...{ name: 'command', label: 'Command', kind: 'text', isWide: true, isOptional: true },
+      value: (row) => (isByVersion(row) ? row.command : null),
+      render: (row) => (isByVersion(row) && row.command !== '' ? row.command : '–'),
     },
   ];
   const columns: SortedColumn<Row>[] = [
@@ -58,12 +59,17 @@ export function ErrorTable({ label, rows, report, withVersions = false }: ErrorT
       ...{ name: 'error', label: 'Error class', kind: 'text', isWide: !withVersions },
       value: ({ error_class }) => error_class,
       render: (row) => (
-        <span className={classes.name}>
+        <span className={withVersions ? table.name : undefined}>
           {link(row, errorLabel(row.error_class))}
-          {severalTools && <ToolName tool={row.tool} />}
+          {severalTools && <ToolName tool={row.tool} />}{' '}
           {row.is_new && <span className={classes.new}>new</span>}
           {!isByVersion(row) && row.since_version !== null && !row.is_new && (
             <span className={classes.since}>since {row.since_version}</span>
+          )}
+          {isByVersion(row) && (
+            <span className={classes.where}>
+              {[row.command, row.version].filter((text) => text !== '').join(' ')}
+            </span>
           )}
         </span>
       ),

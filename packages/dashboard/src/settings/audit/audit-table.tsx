@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { AuditEntry } from '../../api/team.js';
 import { formatInstant } from '../../format/time.js';
 import table from '../../layout/table.module.css';
@@ -33,22 +34,27 @@ export function AuditTable(props: { entries: AuditEntry[]; withProject: boolean 
                 <code>{entry.action}</code>
               </td>
               <td className={table.wide}>
-                {entry.subject}{' '}
+                {entry.subject}
                 {describeDetail(entry.action, entry.detail).map(({ words, value }) => (
-                  <span key={words} className={classes.detail}>
-                    {words}
-                    {value !== undefined && (
-                      <>
-                        {' '}
-                        <code>{JSON.stringify(value)}</code>
-                      </>
-                    )}
-                  </span>
+                  <Fragment key={words}>
+                    {' '}
+                    <span className={classes.detail}>
+                      {words}
+                      {value !== undefined && (
+                        <>
+                          {' '}
+                          <code>{JSON.stringify(value)}</code>
+                        </>
+                      )}
+                    </span>
+                  </Fragment>
                 ))}
               </td>
               {withProject && (
                 <td className={`${table.quiet} ${table.optional}`}>
-                  {entry.project === '' ? '–' : entry.project}
+                  <span className={`${table.name} ${classes.project}`}>
+                    {entry.project === '' ? '–' : entry.project}
+                  </span>
                 </td>
               )}
             </tr>

@@ -14,6 +14,11 @@ it.each<[string, Record<string, unknown>, (string | DetailPart)[]]>([
   ['member.remove', { role: null, before: 'member' }, ['before: member']],
   ['key.create', { kind: 'read', id: '15' }, ['read key', { words: 'id', value: '15' }]],
   [
+    'project.undeclared',
+    { policy: 'quarantine', before: 'accept' },
+    ['undeclared events are quarantined', 'previously accepted'],
+  ],
+  [
     'project.retention',
     { months: 1, before: null },
     ['kept for 1 month, previously kept for ever'],

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { client, responseOf } from '../api/client.js';
 import type { NewKey } from '../api/team.js';
 import { useTeamAct } from '../api/use-team-act.js';
+import { needsKey } from '../projects/needs-key.js';
 import { useProject } from '../projects/project.js';
 import { useSession } from '../session/session.js';
 import { CodeBlock } from '../state/code-block.js';
@@ -20,7 +21,7 @@ const keyPlaceholder = '<write key>';
 /** Shown until the project has received its first event: the code to paste, and what went wrong. */
 export function FirstEvent() {
   const project = useProject();
-  const { mode, projects } = useSession();
+  const session = useSession();
   const createKey = useTeamAct(() =>
     responseOf(
       client.POST('/api/v1/projects/{project}/keys', {
@@ -38,18 +39,15 @@ export function FirstEvent() {
       </div>
     );
   }
-  // If only this machine has access, events without a key go to the default project, unless
-  // projects are declared.
-  const needsKey =
-    mode === 'accounts' || project.id !== 'default' || projects.some(({ declared }) => declared);
-  const key = needsKey ? (createKey.data?.key ?? keyPlaceholder) : undefined;
+  const isKeyNeeded = needsKey(session, project);
+  const key = isKeyNeeded ? (createKey.data?.key ?? keyPlaceholder) : undefined;
   const { origin } = globalThis.location;
   return (
     <div className={classes.page} data-testid="empty-no-events">
       <header className={classes.head}>
         <h2>No events yet</h2>
         <p>
-          {needsKey ? `${project.title} is ready` : 'This collector is ready'} and has stored no
+          {isKeyNeeded ? `${project.title} is ready` : 'This collector is ready'} and has stored no
           event so far. This page shows the first event as soon as it arrives.
         </p>
         <Waiting />
@@ -69,7 +67,7 @@ export function FirstEvent() {
         <OwnTool program={{ endpoint: origin, key }} />
       </section>
       <section className={classes.others}>
-        {waysToStart({ origin, key, isOpen: mode === 'open' }).map(
+        {waysToStart({ origin, key, isOpen: session.mode === 'open' }).map(
           ({ title, text, code, copied }) => (
             <div key={title} className={classes.way}>
               <h3>{title}</h3>

@@ -8,7 +8,9 @@ import { keysQuery } from '../../api/team-queries.js';
 import { Dialog } from '../../layout/dialog.js';
 import { Panel } from '../../layout/panel.js';
 import { useDialog } from '../../layout/use-dialog.js';
+import { needsKey } from '../../projects/needs-key.js';
 import { useProject } from '../../projects/project.js';
+import { useSession } from '../../session/session.js';
 import { Loaded } from '../../state/loaded.js';
 import classes from '../settings.module.css';
 import { SettingsPage } from '../settings-page.js';
@@ -36,6 +38,7 @@ function Keys() {
 
 function KeyList({ keys }: { keys: Key[] }) {
   const project = useProject();
+  const isKeyNeeded = needsKey(useSession(), project);
   const { isOpen, open, close } = useDialog<'new'>();
   const [withRevoked, setWithRevoked] = useState(false);
   const revoked = keys.filter(({ revoked_at }) => revoked_at !== null).length;
@@ -67,7 +70,10 @@ function KeyList({ keys }: { keys: Key[] }) {
       )}
       {shown.length === 0 ? (
         <p className={classes.empty} data-testid="no-keys">
-          No keys yet. A tool needs a write key to send its events here.
+          No keys yet.{' '}
+          {isKeyNeeded
+            ? 'A tool needs a write key to send its events here.'
+            : 'Only programs on this machine can send to this collector. Their events arrive here with any key, or none.'}
         </p>
       ) : (
         <KeyTable keys={shown} />

@@ -10,13 +10,15 @@ import { BaseProperties } from './base-properties.js';
 import { FlowRunList } from './flow-run-list.js';
 import { InvocationHeader } from './invocation-header.js';
 import classes from './invocation-page.module.css';
+import { useListBefore } from './list-state.js';
 import { Timeline } from './timeline.js';
 
 /** One run of the tool: its command, its outcome, and all its events in order. */
 export function InvocationPage() {
   const { invocationId } = useParams({ from: '/signed-in/project/invocations/$invocationId' });
   const { data, error, refetch, isFetching } = useQuery(invocationQuery(invocationId, useScope()));
-  const above = <Breadcrumb to="/invocations" label="Invocations" />;
+  const listBefore = useListBefore();
+  const above = <Breadcrumb to="/invocations" label="Invocations" search={listBefore} />;
   if (data === undefined) {
     return (
       <Page title="Invocation" above={above} withScope={false}>

@@ -11,6 +11,7 @@ import { describeContext } from './context.js';
 import { invocationColumns } from './invocation-order.js';
 import classes from './invocation-table.module.css';
 import { InvocationsLink } from './invocations-link.js';
+import { useListState } from './list-state.js';
 
 export interface InvocationTableProps {
   rows: InvocationSummary[];
@@ -53,6 +54,7 @@ export function InvocationTable({ rows, sort, onSort }: InvocationTableProps) {
 
 function InvocationRow({ row, now }: { row: InvocationSummary; now: number }) {
   const scope = useScope();
+  const listState = useListState();
   const zone = useZone();
   return (
     <tr data-invocation={row.invocation_id} data-status={row.status}>
@@ -69,6 +71,7 @@ function InvocationRow({ row, now }: { row: InvocationSummary; now: number }) {
           to="/invocations/$invocationId"
           params={{ invocationId: row.invocation_id }}
           search={scope}
+          state={listState}
           className={classes.command}
         >
           {row.command === '' ? 'unknown command' : row.command}

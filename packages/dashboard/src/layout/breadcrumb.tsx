@@ -1,5 +1,6 @@
 import { IconChevronLeft } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import type { ScopeSearch } from '../url/scope-search.js';
 import { useScope } from '../url/use-scope.js';
 import classes from './breadcrumb.module.css';
 
@@ -7,14 +8,17 @@ import classes from './breadcrumb.module.css';
 export function Breadcrumb({
   to,
   label,
+  search,
 }: {
   to: '/flows' | '/invocations' | '/commands' | '/events';
   label: string;
+  /** Default: the page's range and filters. */
+  search?: ScopeSearch | undefined;
 }) {
   const scope = useScope();
   return (
     <nav aria-label="Breadcrumb">
-      <Link to={to} search={scope} className={classes.link}>
+      <Link to={to} search={search ?? scope} className={classes.link}>
         <IconChevronLeft size={15} stroke={1.8} aria-hidden />
         {label}
       </Link>

@@ -73,7 +73,7 @@ function KeyList({ keys }: { keys: Key[] }) {
           No keys yet.{' '}
           {isKeyNeeded
             ? 'A tool needs a write key to send its events here.'
-            : 'Only programs on this machine can send to this collector. Their events arrive here with any key, or none.'}
+            : 'None is needed: programs on this machine, and no others, can send here without a key or with an unknown one.'}
         </p>
       ) : (
         <KeyTable keys={shown} />

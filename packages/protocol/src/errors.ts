@@ -572,7 +572,8 @@ export const errorTable = {
   move_unfinished: {
     status: null,
     title: 'A move to the ClickHouse servers was not finished.',
-    action: 'Run sonde-collector move again; it continues.',
+    action:
+      'Run sonde-collector move again; it continues. To give it up, drop the database sonde there.',
   },
   move_differs: {
     status: null,

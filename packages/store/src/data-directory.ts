@@ -1,8 +1,19 @@
 import { constants } from 'node:fs';
-import { access, chmod, mkdir, open, readdir, readFile, stat, statfs } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  stat,
+  statfs,
+} from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { SondeError } from '@sonde/protocol';
+import { syncDirectory } from './backup/file-tree.js';
 
 /** Directory of the engine's files in the data directory. */
 export function engineDirectory(directory: string): string {
@@ -98,14 +109,18 @@ export async function writeMove(directory: string, { id, isDone }: Move): Promis
   await writeDurably(moveFile(directory), isDone ? `${id} done` : id);
 }
 
+/** Puts the whole text in place, or leaves what was there. */
 async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w', 0o600);
+  const draft = `${path}.draft`;
+  const file = await open(draft, 'w', 0o600);
   try {
     await file.write(text);
     await file.sync();
   } finally {
     await file.close();
   }
+  await rename(draft, path);
+  await syncDirectory(dirname(path));
 }
 
 /**

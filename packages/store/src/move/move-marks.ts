@@ -42,6 +42,11 @@ export class MoveMarks {
     await this.add('begun');
   }
 
+  /** Ends a move that has copied nothing. */
+  async withdraw(): Promise<void> {
+    await this.#client.command({ query: 'TRUNCATE TABLE sonde.moves' });
+  }
+
   has(part: string): boolean {
     return this.#parts.has(part);
   }

@@ -84,7 +84,7 @@ async function settleStore(directory: string): Promise<void> {
 
 async function copyStore(
   source: ClickHouseClient,
-  { shards }: OpenServers,
+  { shards, commits }: OpenServers,
   { dataDirectory, onTable, chunkRows = defaultChunkRows }: MoveOptions,
 ): Promise<void> {
   const targets = shards.map(({ maintainer }) => maintainer);
@@ -102,6 +102,12 @@ async function copyStore(
     await refuseData(tables, targets);
     // First the servers: if this is interrupted, the data is still open here.
     await marks.begin();
+    // A collector that runs there stores nothing from now on, but may have done so until now.
+    await commits.announceMove();
+    await refuseData(tables, targets).catch(async (error) => {
+      await marks.withdraw();
+      throw error;
+    });
     await writeMove(dataDirectory, { id, isDone: false });
   }
   for (const table of tables) {

@@ -27,14 +27,14 @@ export class CommitMarks {
   }
 
   /** @param value SQL of the value. */
-  async write(name: 'floor' | 'refusals' | 'migration', value: number): Promise<void> {
+  async write(name: 'floor' | 'refusals' | 'migration' | 'moves', value: number): Promise<void> {
     await this.#client.command({
       query: `INSERT INTO sonde.commit_marks (name, value) SELECT '${name}', ${value}`,
       clickhouse_settings: insertSettings,
     });
   }
 
-  async read(name: 'floor' | 'refusals'): Promise<number> {
+  async read(name: 'floor' | 'refusals' | 'moves'): Promise<number> {
     const [row] = await this.db.rows<{ value: number }>(
       'SELECT max(value) AS value FROM sonde.commit_marks WHERE name = {name:String}',
       { name },

@@ -15,6 +15,8 @@ const queryCancelled = '394';
 
 export interface LeadershipOptions extends LockClients {
   sessions: LeaderSessions;
+  /** Whether a collector that has started may begin to lead. */
+  mayLead: () => Promise<boolean>;
   onFault: (message: string, error: unknown) => void;
 }
 
@@ -122,6 +124,10 @@ export class Leadership {
     await this.#lock?.end();
     this.#lock = undefined;
     if (this.#closing.signal.aborted) return;
+    if (!(await this.#options.mayLead())) {
+      await this.#stepDown(store);
+      return;
+    }
     const lock = await CollectorLock.tryTake(this.#options);
     if (lock === undefined) {
       await this.#stepDown(store);

@@ -60,10 +60,13 @@ export async function openServers(options: ServerStoreOptions): Promise<OpenServ
   );
   const holder = createServerClient(connections[0], holdMs, {});
   const { onFault = () => {} } = options;
-  const leadership = new Leadership({ holder, asker: shards[0].asker, sessions, onFault });
   const commits = new ServerCommits({
     clients: [shards[0].asker, ...shards.slice(1).map((shard) => shard.asker)],
     migration: newestMigration,
+  });
+  const leadership = new Leadership({
+    ...{ holder, asker: shards[0].asker, sessions, onFault },
+    mayLead: async () => !(await commits.isOverMoved()),
   });
   const close = async () => {
     await leadership.release();
@@ -92,6 +95,7 @@ export async function openServers(options: ServerStoreOptions): Promise<OpenServ
     }
     await onEach(servers, ({ client }) => checkTables(client));
     await checkShards(identified);
+    await commits.load();
     return { engine, shards, onDerivedCreated, commits, leadership, leads, close };
   } catch (error) {
     await close();

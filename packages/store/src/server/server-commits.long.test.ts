@@ -133,3 +133,27 @@ it('filters a batch again if more is refused than its collector knew', async () 
   await append('after');
   expect(await readNumbers()).toHaveLength(2);
 });
+
+it('lets collectors that started before data was moved here neither store nor lead', async () => {
+  const { url, password } = server;
+  const second = await openServerStore({ url, password, directory: join(root, 'second') });
+  const appendTo = (to: Store, invocation_id: string) =>
+    to.append({ events: [createStoredEvent({ invocation_id })], quarantined: [] });
+  await appendTo(second, 'before');
+  await commits.announceMove();
+  for (const one of [store, second]) {
+    await expect(appendTo(one, 'after')).rejects.toMatchObject({ code: 'store_unavailable' });
+  }
+  await store.close();
+  // It looks every second.
+  await delay(2_500);
+  expect(second.role).toBe('intake');
+  await second.close();
+  store = await openServerStore({ url, password, directory: root });
+  await appendTo(store, 'restarted');
+  const { invocations } = await store.query(queries.invocations, range);
+  expect(invocations.map(({ invocation_id }) => invocation_id).sort()).toEqual([
+    'before',
+    'restarted',
+  ]);
+});

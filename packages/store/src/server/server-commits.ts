@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { refusalsChanged, tablesChanged } from '../commits/commit-failures.js';
+import { dataMoved, refusalsChanged, tablesChanged } from '../commits/commit-failures.js';
 import type { CommitOrder, CommitPass } from '../commits/commit-order.js';
 import { TaskQueue } from '../maintenance/task-queue.js';
 import { CommitMarks, nextNumber } from './commit-marks.js';
@@ -25,7 +25,7 @@ export interface ServerCommitsOptions {
  * so it says the same of all of them.
  *
  * In the same way a statement fails if the refusals, or the version of the tables, are newer than
- * what its collector knows.
+ * what its collector knows, and if data was moved here since it started.
  */
 export class ServerCommits implements CommitOrder {
   readonly isShared = true;
@@ -34,6 +34,8 @@ export class ServerCommits implements CommitOrder {
   readonly #first: CommitMarks;
   readonly #publishing = new TaskQueue();
   #known = 0;
+  /** Moves of data to these servers when this collector started. */
+  #moves = 0;
   #least = 0;
   #raising: Promise<number> = Promise.resolve(0);
   #next: Promise<number> | undefined;
@@ -42,6 +44,11 @@ export class ServerCommits implements CommitOrder {
     this.#options = options;
     this.#servers = options.clients.map((client) => new CommitMarks(client));
     this.#first = this.#servers[0] as CommitMarks;
+  }
+
+  /** Call it before anything of the data is read. */
+  async load(): Promise<void> {
+    this.#moves = await this.#first.read('moves');
   }
 
   get known(): number {
@@ -54,6 +61,7 @@ export class ServerCommits implements CommitOrder {
     const checks = [
       fails('refusals', refusals, refusalsChanged),
       fails('migration', this.#options.migration, tablesChanged),
+      fails('moves', this.#moves, dataMoved),
     ];
     // The statements of a commit on several servers have one number, so that its events keep their
     // order; unless the floor is raised meanwhile.
@@ -112,6 +120,21 @@ export class ServerCommits implements CommitOrder {
     const server = this.#servers[index] ?? this.#first;
     await server.write('migration', this.#options.migration);
     await untilEnded(server);
+  }
+
+  /**
+   * Makes commits fail of all collectors that have started, which do not know the data that is moved
+   * here from now on, and waits for running ones.
+   */
+  async announceMove(): Promise<void> {
+    const moves = (await this.#first.read('moves')) + 1;
+    for (const server of this.#servers) await server.write('moves', moves);
+    await this.settled();
+  }
+
+  /** Whether data was moved here since this collector started. */
+  async isOverMoved(): Promise<boolean> {
+    return (await this.#first.read('moves')) > this.#moves;
   }
 
   async close(): Promise<void> {

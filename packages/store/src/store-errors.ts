@@ -24,6 +24,11 @@ export function isOfThisCommit(error: unknown): boolean {
   return code === memoryLimitExceeded || badDataCodes.has(code);
 }
 
+/** Whether a statement needed more memory than it may use, or than was left. */
+export function isMemoryShort(error: unknown): boolean {
+  return engineFailure(error).code === memoryLimitExceeded;
+}
+
 function isDiskFull(error: unknown): boolean {
   const { code, message } = engineFailure(error);
   return code === notEnoughSpace || /No space left on device|ENOSPC|errno: 28\b/.test(message);
@@ -57,7 +62,7 @@ export function toAppendError(error: unknown): SondeError {
 /** Maps a failed query to an error of the port. */
 export function toQueryError(error: unknown): SondeError {
   if (error instanceof SondeError) return error;
-  if (engineFailure(error).code === memoryLimitExceeded) return fail('query_too_large', error);
+  if (isMemoryShort(error)) return fail('query_too_large', error);
   return fail('query_unavailable', error);
 }
 

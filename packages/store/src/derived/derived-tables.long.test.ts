@@ -161,3 +161,33 @@ it('answers the same while a hundred thousand invocations are not folded, and af
   expect(await readAnswers(store, 'default')).toEqual(answers);
   await store.close();
 });
+
+it('fills the tables in smaller chunks if memory is short', async () => {
+  const count = 60_000;
+  const memory = { directory, deriveIntervalMs: 100, memoryBytes: 300_000_000 };
+  const store = await openEmbeddedStore({ directory, deriveIntervalMs: 3_600_000 });
+  for (let first = 0; first < count; first += 5_000) {
+    const events = Array.from({ length: 5_000 }, (_, i) => {
+      const text = String(first + i).padEnd(1_000, 'x');
+      const properties = { command: text, version: text };
+      return createStoredEvent({ invocation_id: `invocation-${first + i}`, properties });
+    });
+    await store.append({ events, quarantined: [] });
+  }
+  await store.close();
+  await forgetDerived(directory);
+  const faults: string[] = [];
+  const small = await openEmbeddedStore({ ...memory, onFault: (text) => faults.push(text) });
+  await expect
+    .poll(
+      () =>
+        small.derived.fold().then(
+          () => 'folded',
+          () => 'failed',
+        ),
+      { timeout: 60_000, interval: 200 },
+    )
+    .toBe('folded');
+  expect(faults).toContain('The derived tables could not be brought up to date');
+  await small.close();
+});

@@ -5,6 +5,7 @@ import { insertLines } from '../insert-lines.js';
 import { type Maintenance, removeRows } from '../maintenance/remove-rows.js';
 import { TaskQueue } from '../maintenance/task-queue.js';
 import { writeText } from '../sql/write-names.js';
+import { isMemoryShort } from '../store-errors.js';
 import { FoldWriter, foldedTogether, type InvocationId } from './fold-writer.js';
 import { derivedTables, derivedVersion, prepareDerived } from './tables.js';
 
@@ -14,7 +15,10 @@ export interface DerivedTablesOptions {
   order: CommitOrder;
   /** How long after a commit its events are folded. */
   intervalMs: number;
-  /** About how many events are folded together while the tables are being filled. */
+  /**
+   * About how many events are folded together while the tables are being filled, at most: fewer, if
+   * memory is short.
+   */
   chunkEvents: number;
   onFault: (message: string, error: unknown) => void;
 }
@@ -37,6 +41,9 @@ const allCommits = -1;
 
 const columnsOfState = ['revision', 'version', 'folded_until', 'filled_below', 'is_filled'];
 
+/** A chunk is not made smaller than this, because it takes memory for each part of the events, too. */
+const leastChunkEvents = 1_000;
+
 /** How many of a chunk's events are looked at to find where it ends. */
 const sampledEvents = 500;
 
@@ -57,6 +64,7 @@ export class DerivedTables {
   #state: State = { folded_until: 0, filled_below: null };
   /** The invocations of `sonde.derived_stale` by project. */
   readonly #stale = new Map<string, Set<string>>();
+  #chunkEvents: number;
   /** While filling: the ids at which the next chunks end. */
   #ends: string[] | undefined;
   #removals = 0;
@@ -68,6 +76,7 @@ export class DerivedTables {
 
   constructor(options: DerivedTablesOptions) {
     this.#options = options;
+    this.#chunkEvents = options.chunkEvents;
     this.#folds = new FoldWriter(options.client);
   }
 
@@ -295,6 +304,19 @@ export class DerivedTables {
   async #fillChunk(): Promise<void> {
     const from = this.#state.filled_below;
     if (from === null) return;
+    try {
+      await this.#fillFrom(from);
+    } catch (error) {
+      // The next attempt folds fewer together.
+      if (isMemoryShort(error)) {
+        this.#chunkEvents = Math.max(leastChunkEvents, Math.floor(this.#chunkEvents / 2));
+        this.#ends = undefined;
+      }
+      throw error;
+    }
+  }
+
+  async #fillFrom(from: string): Promise<void> {
     this.#ends ??= await this.#findEnds(from);
     const [end = null] = this.#ends;
     if (end === null) {
@@ -313,7 +335,7 @@ export class DerivedTables {
    * events are sorted by these ids, so a chunk is filled without reading the others.
    */
   async #findEnds(from: string): Promise<string[]> {
-    const { chunkEvents } = this.#options;
+    const chunkEvents = this.#chunkEvents;
     const oneIn = Math.max(1, Math.floor(chunkEvents / sampledEvents));
     const ends = await this.#folds.rows<{ id: string }>(
       `SELECT DISTINCT id FROM (

@@ -95,13 +95,13 @@ it('copies everything to two servers, and continues after one was killed', async
   const options = { dataDirectory, server: target(), chunkRows: 20 };
   const moving = moveStore(options).then(
     () => 'moved',
-    () => 'failed',
+    (error) => error.code,
   );
   await expect
     .poll(() => servers[0].run(countChunks).catch(() => '0'), { interval: 5 })
     .toMatch(/^[2-9]\n/);
   await servers[1].kill();
-  expect(await moving).toBe('failed');
+  expect(await moving).toBe('store_unreachable');
   await servers[1].start();
   // Collectors that ran there before can store nothing: see `ServerCommits`.
   for (const server of servers) {

@@ -18,6 +18,7 @@ import { shareMemory } from '../engine-memory.js';
 import { insertSettings } from '../insert-lines.js';
 import type { ServerStoreOptions } from '../port.js';
 import { type OpenServers, openServers } from '../server/open-servers.js';
+import { toServerOpenError } from '../server/server-errors.js';
 import { Database } from '../sql/database.js';
 import { MoveMarks } from './move-marks.js';
 import { compareTable, countRows, listTables, type MovedTable } from './moved-tables.js';
@@ -41,8 +42,8 @@ const defaultChunkRows = 100_000;
  * copied before an interruption is kept: run it again. The embedded data stays as it is, and no
  * collector opens it from then on.
  *
- * @throws `data_directory_missing`, `data_directory_moved`, `move_over_data`, `move_differs`, or what opening either
- * store throws
+ * @throws `data_directory_missing`, `data_directory_moved`, `move_over_data`, `move_differs`, or what
+ * opening either store throws
  */
 export async function moveStore(options: MoveOptions): Promise<void> {
   const { dataDirectory, server } = options;
@@ -60,6 +61,8 @@ export async function moveStore(options: MoveOptions): Promise<void> {
     engine = await openChdb(engineDirectory(dataDirectory), shareMemory(measureMachine()));
     servers = await openServers({ ...server, directory: dataDirectory, mustLead: true });
     await copyStore(engine.reader, servers, options);
+  } catch (error) {
+    throw await explain(error, servers);
   } finally {
     await servers?.close();
     await engine?.close();
@@ -71,6 +74,20 @@ const moved = (directory: string) =>
   new SondeError('data_directory_moved', {
     detail: `${directory}; this move is finished, and what the servers stored since is not in it`,
   });
+
+const brokenConnection = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'];
+
+/** Says why the servers do not go on, as at the start of a move. */
+async function explain(error: unknown, servers: OpenServers | undefined): Promise<unknown> {
+  const hasOtherLeader = await servers?.leadership.confirm().then(
+    () => false,
+    (refusal) => refusal instanceof SondeError && refusal.code === 'not_the_leader',
+  );
+  if (hasOtherLeader) return new SondeError('store_in_use', { cause: error });
+  const origin = error instanceof SondeError ? error.cause : error;
+  const { code } = (origin ?? {}) as NodeJS.ErrnoException;
+  return brokenConnection.includes(code ?? '') ? toServerOpenError(origin) : error;
+}
 
 /** Brings the tables up to date, and stores what waits. */
 async function settleStore(directory: string): Promise<void> {

@@ -160,8 +160,9 @@ test('an unknown project is an error in the program’s own words', async () => 
 });
 
 test('a release is compared with an earlier one, and a usage error ends with 2', async () => {
-  const same = await sonde('report', '--since', '1.4.0');
-  expect(same).toMatchObject({ code: 0, stdout: expect.stringContaining('no tool with two') });
+  const newest = await sonde('report', '--since', '1.4.0');
+  expect(newest).toMatchObject({ code: 1, stdout: '' });
+  expect(newest.stderr).toContain('no run of a release after 1.4.0');
   const unknown = await sonde('report', '--since', '0.0.1', '-o', 'markdown');
   expect(unknown).toMatchObject({ code: 1, stdout: '' });
   expect(unknown.stderr).toContain('parameter_invalid: ');

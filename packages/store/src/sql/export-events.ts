@@ -1,4 +1,5 @@
 import type { ExportedEvent } from '@sonde/analytics';
+import type { SondeError } from '@sonde/protocol';
 import { decodeEvent, type EventRow, eventColumns, toExported } from '../event-row.js';
 import type { EventKey } from '../forwarding/forwarding-store.js';
 import { dayOf } from '../life/fingerprint.js';
@@ -14,8 +15,9 @@ interface OptionalRange {
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** Rows in memory at a time. */
-const pageRows = 5_000;
+/** Rows in memory at a time: fewer of large events, if memory is short. */
+const mostPageRows = 5_000;
+const leastPageRows = 50;
 /** Rows that the statement of one page scans; hours with more are divided into minutes. */
 const windowRows = 50_000;
 
@@ -114,8 +116,9 @@ async function* readWindow(
   window: Range,
 ): AsyncGenerator<StoredEvent> {
   let after: Parameters = { at: window.from, invocation: '', sequence: 0, position: 0, insert: '' };
+  let pageRows = mostPageRows;
   for (;;) {
-    const rows = await db.rows<EventRow>(
+    const page = db.rows<EventRow>(
       `SELECT corrected_time, ${eventColumns.join(', ')} FROM sonde.events FINAL
        WHERE project = {project:String}
          AND corrected_time >= {at:Int64} AND corrected_time < {to:Int64}
@@ -126,6 +129,14 @@ async function* readWindow(
        SETTINGS do_not_merge_across_partitions_select_final = 1`,
       { project, to: window.to, ...after },
     );
+    const rows = await page.catch((error: SondeError) => {
+      if (error.code !== 'query_too_large' || pageRows <= leastPageRows) throw error;
+      return null;
+    });
+    if (rows === null) {
+      pageRows = Math.floor(pageRows / 2);
+      continue;
+    }
     for (const row of rows) yield decodeEvent(row);
     const last = rows.at(-1);
     if (last === undefined || rows.length < pageRows) return;

@@ -1,17 +1,21 @@
-import { Button, Popover } from '@mantine/core';
+import { Button, Popover, Skeleton } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import {
   type BooleanFilter,
   booleanFilters,
   booleanLabel,
   filterLabel,
+  isBooleanFilter,
   type ListFilter,
   listFilters,
 } from '../url/scope-search.js';
 import { useScope } from '../url/use-scope.js';
 import classes from './filter-menu.module.css';
-import { BooleanFilterValues, ListFilterValues } from './filter-values.js';
+
+const FilterValues = lazy(() =>
+  import('./filter-values.js').then((module) => ({ default: module.FilterValues })),
+);
 
 /** Adds filters: first the property, then its values. */
 export function FilterMenu() {
@@ -43,18 +47,14 @@ export function FilterMenu() {
   );
 }
 
-const isBoolean = (name: ListFilter | BooleanFilter): name is BooleanFilter =>
-  booleanFilters.some((one) => one === name);
-
 function FilterChoice() {
   const scope = useScope();
   const [name, setName] = useState<ListFilter | BooleanFilter | null>(null);
   if (name !== null) {
-    const back = () => setName(null);
-    return isBoolean(name) ? (
-      <BooleanFilterValues name={name} onBack={back} />
-    ) : (
-      <ListFilterValues name={name} onBack={back} />
+    return (
+      <Suspense fallback={<Skeleton height={120} />}>
+        <FilterValues name={name} onBack={() => setName(null)} />
+      </Suspense>
     );
   }
   return (
@@ -81,5 +81,5 @@ function describeChoice(
 ): string {
   if (value === undefined) return '';
   if (Array.isArray(value)) return `${value.length} chosen`;
-  return isBoolean(name) ? booleanLabel(name, value) : '';
+  return isBooleanFilter(name) ? booleanLabel(name, value) : '';
 }

@@ -3,12 +3,13 @@ import { formatCount } from '@sonde/analytics/format';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
+import { filterValuesQuery } from '../api/overview-queries.js';
 import { toProblem } from '../api/problem.js';
-import { filterValuesQuery } from '../api/queries.js';
 import {
   type BooleanFilter,
   booleanLabel,
   filterLabel,
+  isBooleanFilter,
   type ListFilter,
   valueLabel,
 } from '../url/scope-search.js';
@@ -18,8 +19,18 @@ import classes from './filter-menu.module.css';
 /** Lists longer than this can be searched. */
 const searchFrom = 9;
 
+/** The values of a property, to choose from. */
+export function FilterValues(props: { name: ListFilter | BooleanFilter; onBack: () => void }) {
+  const { name, onBack } = props;
+  return isBooleanFilter(name) ? (
+    <BooleanFilterValues name={name} onBack={onBack} />
+  ) : (
+    <ListFilterValues name={name} onBack={onBack} />
+  );
+}
+
 /** The values of a property in the range, most frequent first; each can be selected. */
-export function ListFilterValues({ name, onBack }: { name: ListFilter; onBack: () => void }) {
+function ListFilterValues({ name, onBack }: { name: ListFilter; onBack: () => void }) {
   const scope = useScope();
   const setScope = useSetScope();
   const [search, setSearch] = useState('');
@@ -82,7 +93,7 @@ export function ListFilterValues({ name, onBack }: { name: ListFilter; onBack: (
 }
 
 /** Yes, no, or both. */
-export function BooleanFilterValues({ name, onBack }: { name: BooleanFilter; onBack: () => void }) {
+function BooleanFilterValues({ name, onBack }: { name: BooleanFilter; onBack: () => void }) {
   const scope = useScope();
   const setScope = useSetScope();
   const group = useId();

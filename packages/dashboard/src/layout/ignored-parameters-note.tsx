@@ -1,8 +1,8 @@
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { useLocation, useMatches, useRouter } from '@tanstack/react-router';
+import { ProblemFrame } from '../state/problem-note.js';
 import { findIgnored } from '../url/ignored-parameters.js';
 import { readScope } from '../url/scope-search.js';
-import classes from './ignored-parameters-note.module.css';
+import classes from './page.module.css';
 
 /** On the page that was opened: which parts of its address it does not use; nothing if it uses all. */
 export function IgnoredParametersNote() {
@@ -15,22 +15,13 @@ export function IgnoredParametersNote() {
   const read = routesById[routeId].options.validateSearch ?? readScope;
   const ignored = typeof read === 'function' ? findIgnored(opened.search, read) : [];
   if (ignored.length === 0) return null;
+  const parts = ignored.map(({ name, value }) => `${name}=${value}`).join(', ');
   return (
-    <div role="alert" className={classes.note} data-code="parameter_invalid">
-      <IconAlertTriangle className={classes.icon} size={16} stroke={1.8} aria-hidden />
-      <div className={classes.text}>
-        <strong>The page ignores a part of its address</strong>, which is misspelt or does not
-        exist:{' '}
-        {ignored.map(({ name, value }, index) => (
-          <span key={`${name}=${value}`}>
-            {index > 0 && ', '}
-            <code>
-              {name}={value}
-            </code>
-          </span>
-        ))}
-        . <code className={classes.code}>parameter_invalid</code>
-      </div>
+    <div className={classes.problem}>
+      <ProblemFrame code="parameter_invalid">
+        <strong>The page ignores a part of its address</strong>, which is misspelt or not valid:{' '}
+        <code>{parts}</code>.
+      </ProblemFrame>
     </div>
   );
 }

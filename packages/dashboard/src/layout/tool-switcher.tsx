@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { formatQuantity } from '@sonde/analytics/format';
 import { useQuery } from '@tanstack/react-query';
-import { toolsQuery } from '../api/queries.js';
+import { toolsQuery } from '../api/overview-queries.js';
 import { toolLabel } from '../url/scope-search.js';
 import { useScope, useSetScope } from '../url/use-scope.js';
 import classes from './tool-switcher.module.css';

@@ -25,6 +25,9 @@ export const booleanFilters = [
 ] as const satisfies readonly (keyof ScopeParameters)[];
 export type BooleanFilter = (typeof booleanFilters)[number];
 
+export const isBooleanFilter = (name: ListFilter | BooleanFilter): name is BooleanFilter =>
+  booleanFilters.some((one) => one === name);
+
 /** The part of the data that every page shows; the URL uses the names of the API. */
 export type ScopeSearch = ProjectSearch &
   ZoneSearch &

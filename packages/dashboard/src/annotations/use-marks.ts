@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useContext, useMemo } from 'react';
-import { overviewQuery } from '../api/queries.js';
+import { overviewQuery } from '../api/overview-queries.js';
 import type { Overview } from '../api/responses.js';
 import { annotationsQuery } from '../api/saved-queries.js';
 import { ProjectContext } from '../projects/project.js';

@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { contextName, rateBase } from '@sonde/analytics/format';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { commandQuery } from '../api/queries.js';
+import { commandQuery } from '../api/command-queries.js';
 import type { CommandReport, Totals } from '../api/responses.js';
 import { ListScopeContext } from '../invocations/list-scope.js';
 import { Breadcrumb } from '../layout/breadcrumb.js';

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { formatCount } from '@sonde/analytics/format';
 import { useQuery } from '@tanstack/react-query';
-import { commandsQuery } from '../api/queries.js';
+import { commandsQuery } from '../api/command-queries.js';
 import { Page } from '../layout/page.js';
 import { Panel } from '../layout/panel.js';
 import { EmptyState } from '../state/empty-state.js';

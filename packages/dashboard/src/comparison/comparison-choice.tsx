@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { filterValuesQuery } from '../api/queries.js';
+import { filterValuesQuery } from '../api/overview-queries.js';
 import { useComparison, useSetComparison } from '../url/comparison-search.js';
 import { useScope } from '../url/use-scope.js';
 import { offeredVersions } from './offered-versions.js';

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { formatCount, formatQuantity } from '@sonde/analytics/format';
 import { useQuery } from '@tanstack/react-query';
-import { errorsQuery } from '../api/queries.js';
+import { errorsQuery } from '../api/command-queries.js';
 import type { ErrorReport } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Page } from '../layout/page.js';

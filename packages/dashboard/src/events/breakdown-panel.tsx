@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { eventBreakdownQuery } from '../api/queries.js';
+import { eventBreakdownQuery } from '../api/event-queries.js';
 import type { EventDetail } from '../api/responses.js';
 import { declarationMark } from '../flows/declaration-mark.js';
 import { Panel } from '../layout/panel.js';

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { eventQuery } from '../api/queries.js';
+import { eventQuery } from '../api/event-queries.js';
 import type { EventDetail } from '../api/responses.js';
 import { declarationMark } from '../flows/declaration-mark.js';
 import { Breadcrumb } from '../layout/breadcrumb.js';

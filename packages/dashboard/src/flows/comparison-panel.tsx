@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { flowComparisonQuery } from '../api/queries.js';
+import { flowComparisonQuery } from '../api/flow-queries.js';
 import { ComparisonChoice } from '../comparison/comparison-choice.js';
 import { ComparisonTable } from '../comparison/comparison-table.js';
 import { Panel } from '../layout/panel.js';

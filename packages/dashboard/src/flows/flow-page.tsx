@@ -1,8 +1,8 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { flowTimesQuery, funnelQuery } from '../api/flow-queries.js';
 import { toProblem } from '../api/problem.js';
-import { flowTimesQuery, funnelQuery } from '../api/queries.js';
 import { Breadcrumb } from '../layout/breadcrumb.js';
 import { Page } from '../layout/page.js';
 import { Panel } from '../layout/panel.js';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { freeFunnelComparisonQuery } from '../api/queries.js';
+import { freeFunnelComparisonQuery } from '../api/free-funnel-queries.js';
 import { ComparisonTable } from '../comparison/comparison-table.js';
 import { Loaded } from '../state/loaded.js';
 import { type FunnelSearch, listOfStep, readFunnelChoice } from '../url/funnel-search.js';

@@ -1,7 +1,8 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { eventsQuery, freeFunnelQuery } from '../api/queries.js';
+import { eventsQuery } from '../api/event-queries.js';
+import { freeFunnelQuery } from '../api/free-funnel-queries.js';
 import type { FreeFunnel } from '../api/responses.js';
 import { ComparisonChoice } from '../comparison/comparison-choice.js';
 import { Page } from '../layout/page.js';

@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { healthQuery, storageQuery } from '../api/queries.js';
+import { healthQuery, storageQuery } from '../api/health-queries.js';
 import { Page } from '../layout/page.js';
 import { DataQualityPanel } from '../overview/data-quality-panel.js';
 import { useSession } from '../session/session.js';

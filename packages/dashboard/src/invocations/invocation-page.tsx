@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { invocationQuery } from '../api/queries.js';
+import { invocationQuery } from '../api/invocation-queries.js';
 import { Breadcrumb } from '../layout/breadcrumb.js';
 import { Page } from '../layout/page.js';
 import { ErrorState } from '../state/error-state.js';

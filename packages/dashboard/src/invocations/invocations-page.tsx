@@ -1,7 +1,7 @@
 import { Button, NativeSelect, Skeleton } from '@mantine/core';
 import { formatQuantity } from '@sonde/analytics/format';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { invocationsQuery } from '../api/queries.js';
+import { invocationsQuery } from '../api/invocation-queries.js';
 import { Page } from '../layout/page.js';
 import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';

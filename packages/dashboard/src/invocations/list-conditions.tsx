@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { flowTitlesQuery } from '../api/queries.js';
+import { flowTitlesQuery } from '../api/flow-queries.js';
 import { describeCondition } from '../events/describe-condition.js';
 import { describeFunnelFilter } from '../funnels/describe-step.js';
 import { Chip, ChipList } from '../layout/chip.js';

@@ -1,6 +1,6 @@
 import { formatCount, formatPercent, formatQuantity } from '@sonde/analytics/format';
 import { useQuery } from '@tanstack/react-query';
-import { dataQualityQuery } from '../api/queries.js';
+import { dataQualityQuery } from '../api/overview-queries.js';
 import { formatInstant } from '../format/time.js';
 import { Panel } from '../layout/panel.js';
 import { useScope } from '../url/use-scope.js';

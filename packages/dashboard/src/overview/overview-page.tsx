@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import { dataQualityQuery, overviewQuery, rejectionsQuery } from '../api/queries.js';
+import { dataQualityQuery, overviewQuery, rejectionsQuery } from '../api/overview-queries.js';
 import type { InvocationSummary } from '../api/responses.js';
 import { Page } from '../layout/page.js';
 import { useFirstSteps } from '../setting-up/use-first-steps.js';

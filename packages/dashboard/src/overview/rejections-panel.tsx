@@ -1,6 +1,6 @@
 import { formatCount } from '@sonde/analytics/format';
 import { useQuery } from '@tanstack/react-query';
-import { rejectionsQuery } from '../api/queries.js';
+import { rejectionsQuery } from '../api/overview-queries.js';
 import { Panel } from '../layout/panel.js';
 import { type SortedColumn, SortedTable } from '../layout/sorted-table.js';
 import { useScope } from '../url/use-scope.js';

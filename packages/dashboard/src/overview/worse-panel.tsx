@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { releaseReportQuery } from '../api/queries.js';
+import { releaseReportQuery } from '../api/overview-queries.js';
 import none from '../flows/none.module.css';
 import link from '../invocations/invocations-link.module.css';
 import { Panel } from '../layout/panel.js';

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { commandsQuery, eventsQuery, flowsQuery } from '../api/queries.js';
+import { commandsQuery } from '../api/command-queries.js';
+import { eventsQuery } from '../api/event-queries.js';
+import { flowsQuery } from '../api/flow-queries.js';
 import { pages } from '../layout/pages.js';
 import { useSession } from '../session/session.js';
 import { useSettingsGroups } from '../settings/use-settings-groups.js';

@@ -2,7 +2,7 @@ import { SegmentedControl, Skeleton } from '@mantine/core';
 import { formatQuantity } from '@sonde/analytics/format';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { retentionQuery } from '../api/queries.js';
+import { retentionQuery } from '../api/people-queries.js';
 import type { RetentionGroup } from '../api/responses.js';
 import { Page } from '../layout/page.js';
 import { Panel } from '../layout/panel.js';

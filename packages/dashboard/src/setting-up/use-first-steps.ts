@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { firstStepsQuery } from '../api/queries.js';
 import type { FirstSteps } from '../api/responses.js';
+import { firstStepsQuery } from '../api/setting-up-queries.js';
 import { useProject } from '../projects/project.js';
 
 /** The project's first steps; `steps` is undefined once all are done or the viewer has closed them. */

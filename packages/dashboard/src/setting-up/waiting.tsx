@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { firstProblemsQuery } from '../api/queries.js';
+import { firstProblemsQuery } from '../api/setting-up-queries.js';
 import { describeReason } from '../catalog/reason-words.js';
 import { formatAgo } from '../format/time.js';
 import link from '../invocations/invocations-link.module.css';

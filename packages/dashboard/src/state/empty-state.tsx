@@ -3,7 +3,7 @@ import { addDays, dayIn } from '@sonde/analytics/format';
 import { IconCalendarOff } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef } from 'react';
-import { anythingQuery } from '../api/queries.js';
+import { anythingQuery } from '../api/invocation-queries.js';
 import type { InvocationPage, InvocationSummary } from '../api/responses.js';
 import { formatDay } from '../format/time.js';
 import { describeRange, type RangeSearch, widerPreset } from '../url/date-range.js';

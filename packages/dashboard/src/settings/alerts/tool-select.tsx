@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { toolsQuery } from '../../api/queries.js';
+import { toolsQuery } from '../../api/overview-queries.js';
 import { useProject } from '../../projects/project.js';
 
 /** A tool of the project, or every tool. */

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { errorsQuery, filterValuesQuery, flowsQuery } from '../../api/queries.js';
+import { errorsQuery } from '../../api/command-queries.js';
+import { flowsQuery } from '../../api/flow-queries.js';
+import { filterValuesQuery } from '../../api/overview-queries.js';
 import { useProject } from '../../projects/project.js';
 import type { Measure } from './describe-alert.js';
 

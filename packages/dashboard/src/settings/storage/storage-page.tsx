@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { storageQuery } from '../../api/queries.js';
+import { storageQuery } from '../../api/health-queries.js';
 import type { Storage } from '../../api/responses.js';
 import { Panel } from '../../layout/panel.js';
 import { Loaded } from '../../state/loaded.js';

@@ -20,6 +20,8 @@ test('every page is accessible, fits its window, and logs no errors', async () =
       await page.goto(`${world.url}${path}`);
       await settle(page);
       expect(await page.title(), name).toMatch(title);
+      // The page uses its whole address.
+      expect(await page.locator('[data-code=parameter_invalid]').count(), name).toBe(0);
       expect(await findFaultsOfLooks(page), name).toEqual([]);
       // An unknown flow returns 404, which the browser itself logs.
       const own = complaints.splice(0).filter((text) => !/status of 404/.test(text));

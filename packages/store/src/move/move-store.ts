@@ -17,6 +17,7 @@ import { openEmbeddedStore } from '../embedded-store.js';
 import { shareMemory } from '../engine-memory.js';
 import { insertSettings } from '../insert-lines.js';
 import type { ServerStoreOptions } from '../port.js';
+import { connectionFailures } from '../server/check-server.js';
 import { type OpenServers, openServers } from '../server/open-servers.js';
 import { toServerOpenError } from '../server/server-errors.js';
 import { Database } from '../sql/database.js';
@@ -75,8 +76,6 @@ const moved = (directory: string) =>
     detail: `${directory}; this move is finished, and what the servers stored since is not in it`,
   });
 
-const brokenConnection = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'];
-
 /** Says why the servers do not go on, as at the start of a move. */
 async function explain(error: unknown, servers: OpenServers | undefined): Promise<unknown> {
   const hasOtherLeader = await servers?.leadership.confirm().then(
@@ -86,7 +85,7 @@ async function explain(error: unknown, servers: OpenServers | undefined): Promis
   if (hasOtherLeader) return new SondeError('store_in_use', { cause: error });
   const origin = error instanceof SondeError ? error.cause : error;
   const { code } = (origin ?? {}) as NodeJS.ErrnoException;
-  return brokenConnection.includes(code ?? '') ? toServerOpenError(origin) : error;
+  return connectionFailures.has(code) ? toServerOpenError(origin) : error;
 }
 
 /** Brings the tables up to date, and stores what waits. */

@@ -14,7 +14,7 @@ const attemptMs = 5_000;
 const retryMs = 250;
 
 /** Failures to connect that may pass soon, such as those of a server that is starting. */
-const passing: ReadonlySet<unknown> = new Set([
+export const connectionFailures: ReadonlySet<unknown> = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE'],
   ...['ENOTFOUND', 'EAI_AGAIN'],
 ]);
@@ -69,7 +69,8 @@ async function readVersion(
       if (error instanceof ClickHouseError || error instanceof SondeError) throw error;
       const { code, message } = error as NodeJS.ErrnoException;
       const isSilent = /^Timeout error/.test(message);
-      const isPassing = passing.has(code) || isSilent || message.includes('socket hang up');
+      const isPassing =
+        connectionFailures.has(code) || isSilent || message.includes('socket hang up');
       if (!isPassing || performance.now() > deadline) {
         const known = isSilent ? 'it did not answer in time' : undefined;
         throw unreachable(origin, known, error as NodeJS.ErrnoException);

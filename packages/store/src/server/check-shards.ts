@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ClickHouseClient, ClickHouseError } from '@clickhouse/client';
+import { formatQuantity } from '@sonde/analytics/format';
 import { SondeError } from '@sonde/protocol';
 import { insertSettings } from '../insert-lines.js';
 import { createOverAll } from './all-shards.js';
@@ -145,15 +146,13 @@ async function checkCluster(servers: readonly IdentifiedServer[]): Promise<void>
   });
   if (found.length !== servers.length) {
     throw wrong(
-      `the cluster on ${origin} has ${count(found.length, 'shard')}, and SONDE_STORE names ${count(servers.length, 'server')}`,
+      `the cluster on ${origin} has ${formatQuantity(found.length, 'shard')}, and SONDE_STORE names ${formatQuantity(servers.length, 'server')}`,
     );
   }
   const index = servers.findIndex(({ id }, i) => id !== found[i]);
   if (index === -1) return;
   throw wrong(`shard ${index + 1} of the cluster on ${origin} is not ${servers[index]?.origin}`);
 }
-
-const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 /** @returns The ids of the servers of the cluster, in its order. */
 async function readCluster(first: ClickHouseClient): Promise<string[]> {

@@ -68,6 +68,7 @@ export {
   type TimeSpread,
 } from './flow-times.js';
 export { bestAttempt, type FreeFunnelDefinition } from './free-funnel.js';
+export * from './free-funnel-response.js';
 export {
   buildFunnel,
   type EndingCount,
@@ -77,6 +78,7 @@ export {
 } from './funnel.js';
 export { type FunnelEvent, funnelEventForm, parseFunnelEvent } from './funnel-event.js';
 export { funnelStages, type RunEnding, reachedSteps, withNamedSteps } from './funnel-stages.js';
+export * from './intake-responses.js';
 export {
   aliasEvents,
   canBeAliased,
@@ -136,6 +138,7 @@ export {
   retentionGroups,
   type WeekCount,
 } from './retention.js';
+export * from './sql-responses.js';
 export {
   addDays,
   type CalendarUnit,

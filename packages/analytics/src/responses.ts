@@ -149,6 +149,22 @@ export const OutcomeCounts = Type.Object({
 });
 export type OutcomeCounts = Static<typeof OutcomeCounts>;
 
+export const FlowSummary = Type.Object({
+  flow: Type.String({ description: 'Name in the catalog' }),
+  title: Type.String(),
+  declared: Type.Boolean({ description: 'Whether `declaration` is `now`' }),
+  declaration: declaration('the flow'),
+  tools: flowTools,
+  runs: count('Flow runs started in the range'),
+  outcomes: OutcomeCounts,
+  conversion: ratio('completed / runs'),
+  duration_p50_ms: milliseconds('Median duration of completed runs'),
+});
+export type FlowSummary = Static<typeof FlowSummary>;
+
+export const FlowList = Type.Object({ flows: Type.Array(FlowSummary) });
+export type FlowList = Static<typeof FlowList>;
+
 export const FunnelStage = Type.Object({
   id: Type.String({
     description:

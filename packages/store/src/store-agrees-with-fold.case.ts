@@ -6,6 +6,7 @@ import {
   countOccurrences,
   dayIn,
   type FlowShape,
+  type FlowSummary,
   type FoldedFlowRun,
   findOccurrences,
   flowShapes,
@@ -34,7 +35,6 @@ import type { CatalogJson } from '@sonde/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from './port.js';
-import type { FlowSummary } from './queries/flows.js';
 import { queries } from './queries.js';
 import type { ScopeFilters } from './sql/scope.js';
 import { expectFlowTimes } from './testing/expect-flow-times.js';

@@ -1,19 +1,14 @@
 import {
-  count,
-  declaration,
   eventRole,
+  FlowList,
   type FlowShape,
-  flowTools,
+  FlowSummary,
   isListed,
-  milliseconds,
   type Outcome,
-  OutcomeCounts,
   outcomes,
-  ratio,
   share,
 } from '@sonde/analytics';
 import type { FlowRole } from '@sonde/protocol';
-import { type Static, Type } from 'typebox';
 import { filterBase } from '../sql/base-filters.js';
 import { beganWithin } from '../sql/began.js';
 import type { Parameters } from '../sql/database.js';
@@ -24,21 +19,6 @@ import { type Condition, readRange } from '../sql/range.js';
 import { type ScopeFilters, scopeParameters } from '../sql/scope.js';
 import { readView, type Source, type View } from '../sql/source.js';
 import { defineQuery } from './query.js';
-
-const FlowSummary = Type.Object({
-  flow: Type.String({ description: 'Name in the catalog' }),
-  title: Type.String(),
-  declared: Type.Boolean({ description: 'Whether `declaration` is `now`' }),
-  declaration: declaration('the flow'),
-  tools: flowTools,
-  runs: count('Flow runs started in the range'),
-  outcomes: OutcomeCounts,
-  conversion: ratio('completed / runs'),
-  duration_p50_ms: milliseconds('Median duration of completed runs'),
-});
-export type FlowSummary = Static<typeof FlowSummary>;
-
-const FlowList = Type.Object({ flows: Type.Array(FlowSummary) });
 
 /** The outcomes of every flow: declared flows in catalog order, then undeclared ones. */
 export const flows = defineQuery({

@@ -1,6 +1,7 @@
 import {
   count,
   differenceFields,
+  funnelSubjects,
   isoTime,
   judgeDifference,
   Nullable,
@@ -10,11 +11,7 @@ import {
 import { type Static, Type } from 'typebox';
 import { readSamples } from '../sql/compared-people.js';
 import { compareParameter, readSides } from '../sql/comparison-sides.js';
-import {
-  freeFunnelParameters,
-  funnelSubjects,
-  readFunnelDefinition,
-} from '../sql/free-funnel-definition.js';
+import { freeFunnelParameters, readFunnelDefinition } from '../sql/free-funnel-definition.js';
 import { freeFunnelRows } from '../sql/free-funnel-rows.js';
 import type { Condition } from '../sql/range.js';
 import { scopeParameters } from '../sql/scope.js';

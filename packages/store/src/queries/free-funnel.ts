@@ -1,48 +1,13 @@
-import { count, milliseconds, Nullable, ratio, share } from '@sonde/analytics';
-import { type Static, Type } from 'typebox';
+import { FreeFunnel, listedFunnelGroups, share } from '@sonde/analytics';
+import { Type } from 'typebox';
 import type { Database } from '../sql/database.js';
 import { declaredEvents, isOfSdk } from '../sql/declared-events.js';
-import {
-  freeFunnelParameters,
-  funnelSubjects,
-  readFunnelDefinition,
-} from '../sql/free-funnel-definition.js';
+import { freeFunnelParameters, readFunnelDefinition } from '../sql/free-funnel-definition.js';
 import { freeFunnelRows } from '../sql/free-funnel-rows.js';
 import { readRange } from '../sql/range.js';
 import { scopeListFilters, scopeParameters } from '../sql/scope.js';
 import { readView } from '../sql/source.js';
 import { defineQuery } from './query.js';
-
-const listedGroups = 20;
-
-const counts = {
-  subjects: count('Invocations or persons whose best attempt got here'),
-  from_previous: ratio('Share of those of the step before; null for the first'),
-  from_start: ratio('Share of those of the first step'),
-};
-
-const FreeFunnel = Type.Object({
-  per: Type.Enum(funnelSubjects),
-  window_ms: Nullable(Type.Integer({ description: 'Null: no limit' })),
-  steps: Type.Array(
-    Type.Object({
-      event: Type.String(),
-      known: Type.Boolean({ description: 'Whether a catalog declares it or the project has it' }),
-      ...counts,
-      time_p50_ms: milliseconds('Median time from the step before; null for the first'),
-    }),
-  ),
-  groups: Type.Array(
-    Type.Object({
-      value: Type.String({ description: 'Empty if it was not reported' }),
-      subjects: Type.Array(count('As in the steps, in their order')),
-    }),
-    {
-      description: `The ${listedGroups} most frequent values of \`by\` in the invocation of the first step; empty without \`by\``,
-    },
-  ),
-});
-type FreeFunnel = Static<typeof FreeFunnel>;
 
 /** A funnel over any events, in order. */
 export const freeFunnel = defineQuery({
@@ -125,7 +90,7 @@ function readCounts(
      FROM (${sql})
      GROUP BY GROUPING SETS ((), (first_value))
      ORDER BY is_whole DESC, reached[1] DESC, first_value
-     LIMIT ${isGrouped ? listedGroups + 1 : 1}`,
+     LIMIT ${isGrouped ? listedFunnelGroups + 1 : 1}`,
     { ...parameters },
   );
 }

@@ -1,25 +1,9 @@
-import { count } from '@sonde/analytics';
+import { LossReport } from '@sonde/analytics';
 import { type LossReason, lossReasons } from '@sonde/protocol';
-import { Type } from 'typebox';
 import { arrivalParameters, isInRange, isNear } from '../sql/arrivals.js';
 import { readRange } from '../sql/range.js';
 import { rangeParameters } from '../sql/scope.js';
 import { defineQuery } from './query.js';
-
-const LossReport = Type.Object({
-  batches: count('Batches that came with a loss report'),
-  recorded: count('Events that clients recorded: sent and lost'),
-  sent: count('Events that clients sent'),
-  lost: count('Events that clients lost, for all reasons'),
-  reasons: Type.Array(
-    Type.Object({
-      reason: Type.String({ description: '`age`, `size`, `quarantine`, `corrupt` or `write`' }),
-      events: count('Events'),
-    }),
-    { description: 'Most frequent first' },
-  ),
-  refused_values: count('Property values that clients left out; their events were sent'),
-});
 
 /** A key of fixed length is faster than the text. */
 const accountKey = 'sipHash128(batch_id)';

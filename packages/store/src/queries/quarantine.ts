@@ -1,47 +1,9 @@
-import { count, isoTime, Nullable } from '@sonde/analytics';
-import { Type } from 'typebox';
+import { listedQuarantine, QuarantineReport } from '@sonde/analytics';
 import { arrivalParameters, isInRange, isNear } from '../sql/arrivals.js';
 import { quarantineField, quarantineKey } from '../sql/quarantined.js';
 import { readRange } from '../sql/range.js';
 import { rangeParameters } from '../sql/scope.js';
 import { defineQuery } from './query.js';
-
-const listedEvents = 50;
-const listedGroups = 200;
-
-const QuarantineReport = Type.Object({
-  events: count('Quarantined events that arrived in the range, without repeats'),
-  codes: Type.Array(
-    Type.Object({
-      code: Type.String({ description: 'Stable; see docs/errors.md' }),
-      events: count('Events'),
-    }),
-    { description: 'Most frequent first' },
-  ),
-  groups: Type.Array(
-    Type.Object({
-      tool: Type.String({ description: 'Empty if unknown' }),
-      event: Type.String({ description: 'Empty if it has no name' }),
-      code: Type.String(),
-      field: Nullable(Type.String({ description: 'Path of the field; null for the whole event' })),
-      events: count('Events'),
-      last_received_at: isoTime('When the newest first arrived'),
-    }),
-    { description: `By tool, event, code and field: the ${listedGroups} most frequent` },
-  ),
-  recent: Type.Array(
-    Type.Object({
-      received_at: isoTime('When the collector received it'),
-      insert_id: Nullable(Type.String()),
-      code: Type.String(),
-      field: Type.Union([Type.String(), Type.Null()], {
-        description: 'Path of the invalid field; null for the whole event',
-      }),
-      message: Type.String(),
-    }),
-    { description: 'The newest 50, without their content' },
-  ),
-});
 
 /** A quarantined event counts at its first arrival. */
 const quarantined = `SELECT any(code) AS its_code, argMax(tool, received_at) AS its_tool,
@@ -84,7 +46,7 @@ export const quarantine = defineQuery({
         `SELECT its_tool AS tool, its_event AS event, its_code AS code, its_field,
            count() AS events, max(at) AS last_at
          FROM (${quarantined}) GROUP BY tool, event, code, its_field
-         ORDER BY events DESC, tool, event, code, its_field LIMIT ${listedGroups}`,
+         ORDER BY events DESC, tool, event, code, its_field LIMIT ${listedQuarantine.groups}`,
         parameters,
       ),
       db.rows<{
@@ -100,7 +62,7 @@ export const quarantine = defineQuery({
          FROM sonde.quarantine
          WHERE ${isNear} AND ${quarantineKey} IN (${newestKeys})
          GROUP BY insert_id, code, body_hash HAVING ${isInRange}
-         ORDER BY at DESC, insert_id, code LIMIT ${listedEvents}`,
+         ORDER BY at DESC, insert_id, code LIMIT ${listedQuarantine.recent}`,
         parameters,
       ),
     ]);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { mostSqlRows } from '@sonde/analytics';
 import { expect, test } from 'vitest';
 import { functionNames, parametricNames } from './functions.js';
 import {
@@ -7,7 +8,6 @@ import {
   mostOfProject,
   mostParts,
   mostResultBytes,
-  mostRows,
   secondsAtMost,
 } from './limits.js';
 import { mostFlows } from './views/flow-runs-view.js';
@@ -109,7 +109,7 @@ A query is read by a grammar of its own and written again for the engine. So it 
 | Limit | |
 |---|---|
 | characters of a query | ${number(longestQuery)} |
-| rows of a result | ${number(mostRows)}; \`truncated\` says whether there were more |
+| rows of a result | ${number(mostSqlRows)}; \`truncated\` says whether there were more |
 | size of a result as JSON | ${number(mostResultBytes / 1_000_000)} MB |
 | SELECTs and tables, those of a named query each time it is read | ${mostParts} |
 | time | ${secondsAtMost} s |

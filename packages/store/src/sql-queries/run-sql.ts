@@ -1,8 +1,9 @@
+import { mostSqlRows } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import { inlineParameters } from '../sql/inline-parameters.js';
 import type { Range } from '../sql/range.js';
 import { readView, type Source } from '../sql/source.js';
-import { mostAtOnce, mostOfProject, mostResultBytes, mostRows, secondsAtMost } from './limits.js';
+import { mostAtOnce, mostOfProject, mostResultBytes, secondsAtMost } from './limits.js';
 import { tooLarge, toSqlError } from './sql-errors.js';
 import { translateQuery } from './translate.js';
 import { selectView, viewNames } from './views/views.js';
@@ -12,7 +13,7 @@ import { selectView, viewNames } from './views/views.js';
  * out, where an error would tell of another project.
  */
 const settings = `
-  limit = ${mostRows + 1},
+  limit = ${mostSqlRows + 1},
   max_execution_time = ${secondsAtMost}, timeout_overflow_mode = 'throw',
   max_result_bytes = ${mostResultBytes}, result_overflow_mode = 'throw',
   max_threads = 2,
@@ -80,8 +81,10 @@ export async function runSql(source: Source, input: SqlInput): Promise<SqlOutput
     const { columns, rows } = result;
     return {
       columns: columns.map(({ name, type }) => ({ name, type })),
-      rows: rows.slice(0, mostRows).map((row) => row.map((value, i) => toJson(value, columns[i]))),
-      truncated: rows.length > mostRows,
+      rows: rows
+        .slice(0, mostSqlRows)
+        .map((row) => row.map((value, i) => toJson(value, columns[i]))),
+      truncated: rows.length > mostSqlRows,
       elapsed_ms: Math.round(performance.now() - startedAt),
     };
   } finally {

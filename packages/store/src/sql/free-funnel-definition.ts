@@ -1,7 +1,9 @@
 import {
   type FreeFunnelDefinition,
   type FunnelEvent,
+  type FunnelSubject,
   funnelEventForm,
+  funnelSubjects,
   parseFunnelEvent,
 } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
@@ -12,10 +14,6 @@ export const mostSteps = 12;
 
 const day = 86_400_000;
 export const longestWindowMs = 366 * day;
-
-/** What a free funnel counts. */
-export const funnelSubjects = ['invocation', 'person'] as const;
-export type FunnelSubject = (typeof funnelSubjects)[number];
 
 /** Parameters that say what a free funnel is. */
 export const freeFunnelParameters = {

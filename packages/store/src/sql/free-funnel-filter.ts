@@ -1,10 +1,9 @@
-import { funnelEventForm } from '@sonde/analytics';
+import { funnelEventForm, funnelSubjects } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import { type Static, type TObject, Type } from 'typebox';
 import type { Database } from './database.js';
 import {
   fewestSteps,
-  funnelSubjects,
   longestWindowMs,
   mostSteps,
   readFunnelDefinition,

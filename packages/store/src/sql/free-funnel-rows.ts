@@ -1,10 +1,9 @@
-import type { FreeFunnelDefinition, FunnelEvent } from '@sonde/analytics';
+import type { FreeFunnelDefinition, FunnelEvent, FunnelSubject } from '@sonde/analytics';
 import { lifecycleEvents } from '@sonde/protocol';
 import { type Aliases, readAliases } from './aliases.js';
 import { toolOfRow } from './base-filters.js';
 import type { Database, Parameters } from './database.js';
 import { readSpan } from './event-occurrences.js';
-import type { FunnelSubject } from './free-funnel-definition.js';
 import { invocationRows } from './invocation-rows.js';
 import { withHashedPerson } from './persons.js';
 import { correctedTimeOf, placeSql } from './place.js';

@@ -32,7 +32,7 @@ export function table(rows: readonly (readonly string[])[]): string[] {
 const signs = { up: '+', down: '−', same: '' };
 
 /** Adds the tool to a name if there are several tools. */
-function withTool(tool: string, name: string, all: readonly { tool: string }[]): string {
+export function withTool(tool: string, name: string, all: readonly { tool: string }[]): string {
   if (new Set(all.map((one) => one.tool)).size < 2) return name;
   return `${name} (${printable(tool) || 'tool unknown'})`;
 }
@@ -94,8 +94,8 @@ export function renderReport(
 
 const barWidth = 30;
 
-/** Suffixes for stages that the catalog of the newest version does not declare. */
-const marks: Record<Declaration, string> = {
+/** Suffixes for what the catalog of the newest version does not declare. */
+export const declarationMarks: Record<Declaration, string> = {
   now: '',
   no_longer: ' (no longer declared)',
   not_yet: ' (not yet declared)',
@@ -107,7 +107,7 @@ export function renderFunnel(funnel: Funnel): string {
   const stages = table([
     ['stage', 'runs', 'of all', 'of previous'],
     ...funnel.stages.map((stage, index) => [
-      `${printable(stage.name)}${stage.declaration === funnel.declaration ? '' : marks[stage.declaration]}`,
+      `${printable(stage.name)}${stage.declaration === funnel.declaration ? '' : declarationMarks[stage.declaration]}`,
       formatCount(stage.reached),
       formatPercent(stage.from_start, funnel.runs),
       formatPercent(stage.from_previous, previousStage(funnel.stages, index)?.reached ?? 0),

@@ -32,8 +32,9 @@ export function createAsk(options: QueryOptions): Ask {
     query(readCollector(options), { path, response, parameters: { project, ...parameters } });
 }
 
-const anyOf = (description: string) =>
-  Type.Optional(Type.Array(Type.String(), { description: `${description}. Any of these` }));
+/** Input with several values, of which any matches. */
+export const anyOf = (description?: string) =>
+  Type.Optional(Type.Array(Type.String(), description === undefined ? {} : { description }));
 
 /** Input that selects the runs that a question is about. */
 export const scope = {
@@ -41,25 +42,28 @@ export const scope = {
     Type.String({ description: 'Start: ISO 8601, or an age such as 24h or 7d. Default 30d' }),
   ),
   to: Type.Optional(Type.String({ description: 'End, in the same form. Default now' })),
-  tool: anyOf('Tools'),
-  version: anyOf('Versions of the tool'),
-  command: anyOf('Full command paths, such as "orbit app create"'),
+  tool: anyOf(),
+  version: anyOf(),
+  command: anyOf('Full paths, such as "orbit app create"'),
   cli_context: anyOf('Who ran it: human, agent:<name>, or agent:unknown'),
-  operating_system: anyOf('Operating systems'),
+  operating_system: anyOf(),
   env: anyOf('prod or dev'),
   is_ci: Type.Optional(Type.Boolean({ description: 'Only runs in CI, or only others' })),
 };
 
+const times = ['from', 'to', 'first_from', 'first_to'];
+
 /** Query parameters of what {@link scope} describes; further input goes through unchanged. */
 export function toParameters(
-  { from, to, ...filters }: Readonly<Record<string, unknown>>,
+  input: Readonly<Record<string, unknown>>,
   now = Date.now(),
 ): Parameters {
-  const time = (name: string, text: unknown) =>
-    typeof text === 'string' ? readTime(name, text, now) : undefined;
-  const values = Object.entries(filters).map(([name, value]) => [
-    name,
-    Array.isArray(value) ? value.map(String) : value === undefined ? undefined : String(value),
-  ]);
-  return { ...Object.fromEntries(values), from: time('from', from), to: time('to', to) };
+  const parameter = (name: string, value: unknown) => {
+    if (value === undefined) return undefined;
+    if (Array.isArray(value)) return value.map(String);
+    return times.includes(name) ? readTime(name, String(value), now) : String(value);
+  };
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [name, parameter(name, value)]),
+  );
 }

@@ -1,21 +1,9 @@
-import { type Funnel, type InvocationPage, InvocationSummary } from '@sonde/analytics';
-import { formatCount, formatOffset, formatPercent, printable } from '@sonde/analytics/format';
+import { type InvocationPage, InvocationSummary } from '@sonde/analytics';
+import { formatCount, formatOffset, formatQuantity, printable } from '@sonde/analytics/format';
 import { type Static, Type } from 'typebox';
 import { renderInvocation } from '../collector/render-responses.js';
 
 /** What is read of a response; it may have more. */
-export const FlowList = Type.Object({
-  flows: Type.Array(
-    Type.Object({
-      flow: Type.String(),
-      title: Type.String(),
-      runs: Type.Integer(),
-      conversion: Type.Union([Type.Number(), Type.Null()]),
-      outcomes: Type.Record(Type.String(), Type.Integer()),
-    }),
-  ),
-});
-
 export const FilterValues = Type.Object({
   filters: Type.Array(
     Type.Object({
@@ -41,32 +29,15 @@ export const InvocationDetail = Type.Object({
 
 const listedValues = 20;
 
-/** The flow with the most runs that did not complete is the first. */
-export function renderFlows({ flows }: Static<typeof FlowList>): string {
-  if (flows.length === 0) return 'No flow is declared, and none was run.';
-  const lost = (one: (typeof flows)[number]) => one.runs - (one.outcomes.completed ?? 0);
-  return [...flows]
-    .sort((a, b) => lost(b) - lost(a))
-    .map(({ flow, title, runs, conversion, outcomes }) => {
-      const others = Object.entries(outcomes)
-        .filter(([name, count]) => name !== 'completed' && count > 0)
-        .map(([name, count]) => `${formatCount(count)} ${name}`);
-      const ended = [`${formatPercent(conversion, runs)} completed`, ...others].join(', ');
-      return `${printable(flow)} (${printable(title)}): ${formatCount(runs)} runs, ${ended}`;
-    })
-    .join('\n');
-}
-
-export function stageIds({ stages }: Funnel): string {
-  return stages.map(({ id }) => printable(id)).join(', ');
-}
-
-export function renderInvocations(page: Static<typeof InvocationPage>): string {
-  const { total, flow_runs, invocations } = page;
-  const runs =
-    flow_runs === null ? '' : `, with ${formatCount(flow_runs)} matching runs of the flow`;
+export function renderInvocations(page: InvocationPage): string {
+  const { total, flow_runs, matching_events, people, invocations } = page;
+  const also = [
+    flow_runs === null ? '' : `, with ${formatCount(flow_runs)} matching runs of the flow`,
+    matching_events === null ? '' : `, with ${formatCount(matching_events)} matching events`,
+    people === null ? '' : `, of ${formatQuantity(people, 'person', 'people')}`,
+  ].join('');
   return [
-    `${formatCount(total)} match${runs}. The newest ${formatCount(invocations.length)}:`,
+    `${formatCount(total)} match${also}. The newest ${formatCount(invocations.length)}:`,
     ...invocations.map((one) => `${printable(one.invocation_id)}  ${renderInvocation(one)}`),
   ].join('\n');
 }

@@ -8,7 +8,20 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import type { Funnel, InvocationPage, Overview } from '@sonde/analytics';
+import type {
+  Adoption,
+  AgentReport,
+  CommandList,
+  CommandReport,
+  ErrorReport,
+  EventList,
+  FreeFunnel,
+  Funnel,
+  InvocationPage,
+  Overview,
+  PropertyBreakdown,
+  Retention,
+} from '@sonde/analytics';
 import type { WireEvent } from '@sonde/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CollectorProcess, createCollectorProcess } from './collector-process.js';
@@ -26,6 +39,14 @@ beforeAll(async () => {
   const events: WireEvent[] = [];
   for (const some of recordEvents({ invocations: 300, now: Date.now() })) events.push(...some);
   await postEvents(collector.url, events);
+  await fetch(`${collector.url}/ingest`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      events: [{ event: '' }],
+      meta: { loss: { id: 'one', recorded: 10, sent: 7, dropped: { age: 3 } } },
+    }),
+  });
 });
 afterAll(async () => {
   await collector.stop();
@@ -53,6 +74,19 @@ async function ask(client: Client, name: string, input: Record<string, unknown> 
   return { isError, text: answer.text };
 }
 
+/** The cells of the first row of a table that begins with this text. */
+function row(text: string, name: string): string[] {
+  const line = text.split('\n').find((one) => one.startsWith(`${name}  `)) ?? '';
+  return line.slice(name.length).trim().split(/ {2,}/);
+}
+
+/** How many runs the list of invocations has. */
+async function countRuns(client: Client, input: Record<string, unknown>): Promise<number> {
+  const { isError, text } = await ask(client, 'invocations', { ...input, limit: 1 });
+  expect(isError, text).toBe(false);
+  return Number(/^([\d,]+) match/.exec(text)?.[1]?.replaceAll(',', ''));
+}
+
 async function read<Response>(path: string): Promise<Response> {
   const response = await fetch(`${collector.url}${path}`);
   expect(response.status).toBe(200);
@@ -72,7 +106,9 @@ describe.each([
   test('learns what it can ask, and what for', async () => {
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual([
-      ...['overview', 'what_got_worse', 'flows', 'funnel', 'invocations', 'invocation', 'filters'],
+      ...['overview', 'what_got_worse', 'flows', 'funnel', 'free_funnel'],
+      ...['commands', 'command', 'errors', 'agents', 'adoption', 'retention', 'events'],
+      ...['invocations', 'invocation', 'filters', 'health', 'sql'],
     ]);
     for (const { annotations, description } of tools) {
       expect(annotations).toMatchObject({ readOnlyHint: true });
@@ -120,6 +156,133 @@ describe.each([
     expect((await ask(client, 'filters')).text).toMatch(/^command: .*orbit init \d+/m);
   });
 
+  test('learns which commands fail, and what their runs have in common', async () => {
+    const { commands } = await read<CommandList>('/api/v1/commands');
+    const all = (await ask(client, 'commands')).text;
+    for (const { command, invocations, users } of commands) {
+      expect(row(all, command).slice(0, 2)).toEqual([`${invocations}`, `${users}`]);
+    }
+    const lost = (one: (typeof commands)[number]) => one.failed + one.vanished;
+    const [worst] = [...commands].sort((a, b) => lost(b) - lost(a));
+    const name = worst?.command ?? '';
+    expect(all.split('\n')[2]).toContain(name);
+
+    const report = await read<CommandReport>(`/api/v1/commands/${encodeURIComponent(name)}`);
+    const one = (await ask(client, 'command', { name })).text;
+    expect(row(one, 'in the range')[0]).toBe(String(report.totals.invocations));
+    for (const { exit_code, invocations } of report.exit_codes) {
+      const text = String(exit_code ?? 'none');
+      expect(row(one, text)[0]).toBe(String(invocations));
+      expect(await countRuns(client, { command: [name], exit_code: text })).toBe(invocations);
+    }
+    const [flag] = report.flags;
+    expect(row(one, flag!.flag)[1]).toBe(String(flag!.given.invocations));
+    expect(await countRuns(client, { command: [name], flag: flag!.flag })).toBe(
+      flag!.given.invocations,
+    );
+    expect((await ask(client, 'command', { name: 'orbit nothing' })).text).toContain('No run of');
+  });
+
+  test('learns which errors occur, and where', async () => {
+    const { invocations, classes } = await read<ErrorReport>('/api/v1/errors');
+    const { text } = await ask(client, 'errors');
+    expect(text).toContain(`${invocations} runs`);
+    for (const { error_class, invocations, users } of classes) {
+      const [runs, people, , before = '', after = ''] = row(text, error_class);
+      expect([runs, people]).toEqual([`${invocations}`, `${users}`]);
+      expect(Number(before) + Number(after)).toBe(invocations);
+      expect(await countRuns(client, { error_class })).toBe(invocations);
+    }
+    expect(await countRuns(client, { has_error: true })).toBe(invocations);
+  });
+
+  test('learns who runs the tool, with what, and who comes back', async () => {
+    const { actors } = await read<AgentReport>('/api/v1/agents');
+    const agents = (await ask(client, 'agents')).text;
+    expect(actors.some(({ actor }) => actor.startsWith('agent:'))).toBe(true);
+    for (const { actor, invocations, repeated } of actors) {
+      const cells = row(agents, actor);
+      expect([cells[1], cells.at(-1)]).toEqual([`${invocations}`, `${repeated}`]);
+      expect(await countRuns(client, { actor })).toBe(invocations);
+    }
+
+    const { groups } = await read<Adoption>('/api/v1/adoption?property=runtime');
+    const adoption = (await ask(client, 'adoption', { property: 'runtime' })).text;
+    const [{ value, users, invocations } = { value: '', users: 0, invocations: 0 }] =
+      groups[0]!.values;
+    const cells = row(adoption, value);
+    expect([cells[0], cells[2]]).toEqual([`${users}`, `${invocations}`]);
+    expect(await countRuns(client, { runtime: [value] })).toBe(invocations);
+    expect((await ask(client, 'adoption')).text).toContain('By version');
+
+    const retention = await read<Retention>('/api/v1/retention');
+    const cohort = retention.groups[0]!.cohorts.find(({ people }) => people > 0)!;
+    const returning = (await ask(client, 'retention')).text;
+    expect(returning).toContain(`Everyone: ${retention.groups[0]!.people} people`);
+    expect(row(returning, cohort.week.slice(0, 10)).slice(0, 2)).toEqual([
+      ...[`${cohort.people}`, `${cohort.weeks[1]!.people}`],
+    ]);
+    const first_to = retention.weeks[retention.weeks.indexOf(cohort.week) + 1];
+    const runs = await ask(client, 'invocations', { first_from: cohort.week, first_to });
+    expect(runs.text).toContain(`of ${cohort.people} people`);
+  });
+
+  test('counts events, the values of a property, and a funnel over any events', async () => {
+    const { events } = await read<EventList>('/api/v1/events');
+    const all = (await ask(client, 'events')).text;
+    for (const one of events.filter((event) => event.events > 0)) {
+      expect(row(all, one.event)[0]).toBe(one.events.toLocaleString('en'));
+    }
+    const event = 'CLI Application Create Accepted Terms';
+    expect((await ask(client, 'events', { event })).text).toMatch(/^its own: plan$/m);
+    const breakdown = await read<PropertyBreakdown>(
+      `/api/v1/events/${encodeURIComponent(event)}/breakdown?property=plan`,
+    );
+    const values = (await ask(client, 'events', { event, property: 'plan' })).text;
+    for (const { condition, invocations } of breakdown.values) {
+      expect(row(values, condition)[1]).toBe(String(invocations));
+      expect(await countRuns(client, { event, property: [condition] })).toBe(invocations);
+    }
+
+    const step = ['Command Invoked', event, 'CLI Application Create Completed'];
+    const query = new URLSearchParams(step.map((name) => ['step', name]));
+    const { steps } = await read<FreeFunnel>(`/api/v1/free-funnel?${query}`);
+    const funnel = (await ask(client, 'free_funnel', { step, by: 'version' })).text;
+    for (const [i, { subjects }] of steps.entries()) {
+      expect(row(funnel, `${i + 1}. ${step[i]}`)[0]).toBe(String(subjects));
+      const reached = { funnel_step: step, funnel_reached: i + 1 };
+      expect(await countRuns(client, reached)).toBe(subjects);
+    }
+    expect(funnel).toMatch(/^1\.5\.0 +\d/m);
+  });
+
+  test('learns what was lost or refused', async () => {
+    const { text } = await ask(client, 'health');
+    expect(text).toContain('recorded 10 events, sent 7 and lost 3 (30%): 3 age.');
+    expect(text).toContain('1 event into quarantine');
+    expect(row(text, '(no name)')).toContain('event_name_invalid');
+  });
+
+  test('asks anything else in SQL', async () => {
+    const views = (await ask(client, 'sql')).text;
+    expect(views).toMatch(/^invocations: /m);
+    expect(views).toMatch(/^ {2}error_class Nullable\(String\): /m);
+    expect(views).toContain('uniqExact');
+    expect(views).not.toContain('left out');
+
+    const { totals } = await read<Overview>('/api/v1/overview');
+    const query =
+      'SELECT count(*) AS runs, uniqExact(person) AS people, NULL AS no FROM invocations';
+    const { text } = await ask(client, 'sql', { query });
+    expect(text.split('\n').slice(1)).toEqual([
+      'runs\tpeople\tno',
+      `${totals.invocations}\t${totals.users}\tNULL`,
+    ]);
+    const many = await ask(client, 'sql', { query: 'SELECT * FROM events' });
+    expect(Buffer.byteLength(many.text)).toBeLessThan(12_000);
+    expect(many.text).toMatch(/^[\d,]+ rows, in .*\nevent\ttime\t/);
+  });
+
   test('filters by several values, and by none that exist', async () => {
     const query = 'command=orbit%20init&command=orbit%20logs%20tail&is_ci=false';
     const { total } = await read<InvocationPage>(`/api/v1/invocations?${query}`);
@@ -147,6 +310,13 @@ describe.each([
     ['overview', { from: '2026-02-01', to: '2026-01-01' }, 'parameter_invalid'],
     ['invocations', { flow_outcome: 'failed' }, 'parameter_invalid'],
     ['invocations', { limit: 1_000 }, 'limit'],
+    ['sql', { query: 'DROP TABLE events' }, 'sql_invalid: .*SELECT belongs here'],
+    ['sql', { query: 'INSERT INTO events VALUES (1)' }, 'sql_invalid: .*it says INSERT'],
+    ['sql', { query: 'SELECT nothing FROM events' }, 'sql_invalid: .*no column nothing'],
+    ['sql', { query: 'SELECT * FROM system.tables' }, 'sql_invalid: .*views are events'],
+    ['events', { property: 'plan' }, 'option_invalid: .*property needs event'],
+    ['free_funnel', { step: ['a'] }, 'step'],
+    ['free_funnel', { step: ['a', 'b'], by: 'nothing' }, 'parameter_invalid'],
     ['funnel', {}, 'flow'],
     ['overview', { verison: ['1'] }, 'verison|additional'],
   ])('gets an error that says what is wrong: %s %j', async (name, input, expected) => {

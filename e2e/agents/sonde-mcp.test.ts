@@ -36,7 +36,7 @@ const question = { flow: 'application_create', from: '30d' };
 
 /** The next step of a model that asks for the funnel, however the agent offers the tool. */
 function askFunnel(agent: Agent, { tools, results }: ModelTurn): ToolCall {
-  const tool = tools.find(({ name }) => name.endsWith('funnel'));
+  const tool = tools.find(({ name }) => /(?<!free_)funnel$/.test(name));
   if (tool) return { name: tool.name, namespace: tool.namespace, arguments: question };
   if (tools.some(({ name }) => name === 'tool_search')) {
     const name = 'mcp__lantern__funnel';

@@ -31,7 +31,7 @@ ${columns.map((column) => `| \`${column.name}\` | ${column.type} | ${column.desc
 
 const text = `# SQL
 
-Ask what no page answers: one SELECT over three views, on the page **SQL** or over HTTP. A query reads one project and changes nothing.
+Ask what no page answers: one SELECT over three views, on the page **SQL**, over HTTP, or by a [coding agent](command-line.md#for-coding-agents). A query reads one project and changes nothing.
 
 \`\`\`sh
 curl --get http://127.0.0.1:7377/api/v1/sql/csv \\

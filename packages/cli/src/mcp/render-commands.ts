@@ -118,7 +118,7 @@ export function renderErrors(report: ErrorReport): string {
   const cells = (one: Omit<(typeof classes)[number], 'since_version'>) => [
     formatCount(one.invocations),
     formatCount(one.users),
-    formatPercent(one.share, one.invocations),
+    formatPercent(one.share, one.share ? one.invocations / one.share : 0),
     ...halves(one.trend),
     day(one.first_seen),
     day(one.last_seen),

@@ -78,6 +78,7 @@ type InTwoRanges = Pick<Adoption, 'invocations' | 'users' | 'previous'>;
 
 export function renderAdoption(adoption: Adoption): string {
   const { property, groups, uptake } = adoption;
+  if (groups.every(({ values }) => values.length === 0)) return 'No runs in the range or before.';
   const cells = ({ invocations, users, previous }: InTwoRanges) =>
     [users, previous.users, invocations, previous.invocations].map(formatCount);
   const head = ['people', 'people before', 'runs', 'runs before'];

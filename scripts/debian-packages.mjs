@@ -23,17 +23,19 @@ export async function ensureProxies() {
 }
 
 /**
- * What the tests of a store on a server need: a compiler for the test server, and an old server that
- * must be refused; without it that test is skipped.
+ * What the tests of a store on a server need: a compiler for the test server, an old server that must
+ * be refused, and ZooKeeper for replicated tables; without the last two, their tests are skipped.
  */
 export async function ensureServers() {
-  const [compiler, oldServer] = ['/usr/bin/gcc', '/usr/sbin/clickhouse-server'];
+  const compiler = '/usr/bin/gcc';
+  const oldServer = '/usr/sbin/clickhouse-server';
+  const zookeeper = '/usr/share/java/zookeeper.jar';
   if (process.platform !== 'linux') return;
   if (!existsSync(compiler)) {
     await installPackages(['gcc', 'libc6-dev'], 'install a C compiler (apt-get install gcc)');
   }
-  if (existsSync(oldServer) || !mayInstall()) return;
-  await installPackages(['clickhouse-server'], '');
+  if ([oldServer, zookeeper].every((file) => existsSync(file)) || !mayInstall()) return;
+  await installPackages(['clickhouse-server', 'zookeeper', 'default-jre-headless'], '');
 }
 
 const mayInstall = () => process.platform === 'linux' && process.getuid?.() === 0;

@@ -42,6 +42,15 @@ interface Cluster {
   password: string;
 }
 
+/** A server that shares replicated tables with others. */
+interface Replica {
+  /** Of ZooKeeper. */
+  keeperPort: number;
+  /** Values of the macros. */
+  shard: string;
+  replica: string;
+}
+
 /** Starts servers that know each other as the shards of the cluster `sonde`. */
 export async function startTestCluster(count: number): Promise<TestServer[]> {
   const nativePorts: number[] = [];
@@ -52,9 +61,13 @@ export async function startTestCluster(count: number): Promise<TestServer[]> {
 
 /**
  * Builds and starts the server: ClickHouse in the `chdb` package, whose library contains the whole
- * program. For tests only: it has no replication, and may crash at its end.
+ * program. For tests only: it creates replicated tables but does not replicate, and may crash at its
+ * end.
  */
-export async function startTestServer(cluster?: Cluster & { port: number }): Promise<TestServer> {
+export async function startTestServer(
+  cluster?: Cluster & { port: number },
+  replica?: Replica,
+): Promise<TestServer> {
   const directory = await mkdtemp(join(tmpdir(), 'sonde-server-'));
   const program = join(directory, 'clickhouse-server');
   // The same file from `src` and from `dist`.
@@ -65,7 +78,7 @@ export async function startTestServer(cluster?: Cluster & { port: number }): Pro
   const password = cluster?.password ?? randomBytes(12).toString('hex');
   const config = join(directory, 'config.xml');
   await mkdir(join(directory, 'data'));
-  await writeFile(config, describeServer(config, password, cluster), { mode: 0o600 });
+  await writeFile(config, describeServer(config, password, cluster, replica), { mode: 0o600 });
   const port = await findPort();
   let child: ChildProcess | undefined;
 
@@ -135,7 +148,12 @@ const listenForever = `SYSTEM START LISTEN HTTP;
 const listenNative = 'SYSTEM START LISTEN TCP;';
 
 /** The statements above run as `default`. */
-function describeServer(path: string, password: string, cluster: Cluster | undefined): string {
+function describeServer(
+  path: string,
+  password: string,
+  cluster: Cluster | undefined,
+  replica: Replica | undefined,
+): string {
   const shards = (cluster?.nativePorts ?? []).map(
     (port) => `<shard><replica><host>${host}</host><port>${port}</port>
       <user>${users.store}</user><password>${password}</password></replica></shard>`,
@@ -157,8 +175,13 @@ function describeServer(path: string, password: string, cluster: Cluster | undef
   </users>
   <profiles><default/></profiles><quotas><default/></quotas>
   ${shards.length === 0 ? '' : `<remote_servers><sonde>${shards.join('')}</sonde></remote_servers>`}
+  ${replica === undefined ? '' : describeReplica(replica)}
 </clickhouse>`;
 }
+
+const describeReplica = ({ keeperPort, shard, replica }: Replica) =>
+  `<zookeeper><node><host>${host}</host><port>${keeperPort}</port></node></zookeeper>
+  <macros><shard>${shard}</shard><replica>${replica}</replica></macros>`;
 
 /** Beside the binding of this platform. */
 function findLibrary(): string {

@@ -61,6 +61,63 @@ test('numbers link to lists with as many flow runs and invocations', async () =>
   });
 });
 
+/** Pages with numbers of people, and how many of them at least open a list. */
+const pagesWithPeople: readonly (readonly [path: string, links: number])[] = [
+  ['/', 6],
+  ['/commands', 3],
+  ['/commands/orbit%20application%20create', 1],
+  ['/errors', 3],
+  ['/agents', 3],
+  ['/adoption', 2],
+  ['/adoption?by=runtime', 1],
+  ['/events', 5],
+  ['/events/Command%20Completed?by=succeeded', 3],
+  ['/funnels?step=Command%20Invoked&step=Command%20Completed&per=person&by=version', 4],
+];
+
+test('numbers of people link to lists of as many people', async () => {
+  await world.withPage({}, async (page) => {
+    for (const [path, least] of pagesWithPeople) {
+      await page.goto(`${world.url}${path}`);
+      await settle(page);
+      const links = await page.locator('main a[href*="count_people=true"]').evaluateAll((all) =>
+        all.map((link) => ({
+          href: (link as HTMLAnchorElement).href,
+          text: link.textContent ?? '',
+        })),
+      );
+      // The median time of a funnel's step opens the same list.
+      const numbers = links.flatMap(({ href, text }) => {
+        const number = /^(?:.* by )?([\d,]+)(?: users?)?$/.exec(text)?.[1];
+        return number === undefined ? [] : [{ href, people: Number(number.replaceAll(',', '')) }];
+      });
+      expect(numbers.length, path).toBeGreaterThanOrEqual(least);
+      for (const { href, people } of numbers.slice(0, 12)) {
+        const response = await fetch(href.replace('/invocations?', '/api/v1/invocations?limit=1&'));
+        expect(((await response.json()) as InvocationPage).people, href).toBe(people);
+      }
+    }
+
+    await page.goto(`${world.url}/`);
+    await settle(page);
+    const users = page.getByRole('region', { name: 'Users', exact: true }).getByRole('link');
+    const people = (await users.innerText()).replaceAll(',', '');
+    await users.click();
+    const total = page.getByTestId('list-total');
+    await total.waitFor();
+    expect(await total.getAttribute('data-people')).toBe(people);
+    expect(await total.innerText()).toMatch(/^[\d,]+ invocations of [\d,]+ people$/);
+    // A filter keeps the count.
+    await page.getByLabel('Status').selectOption('failed');
+    await page.waitForURL(/status=failed.*count_people=true|count_people=true.*status=failed/);
+    await expect.poll(() => total.innerText()).toMatch(/people$/);
+    await page.goto(`${world.url}/invocations?count_people=false`);
+    await settle(page);
+    expect(await total.innerText()).not.toContain('people');
+    expect(await page.locator('[role=alert]').count()).toBe(0);
+  });
+});
+
 test('range and filters are in the URL, are kept by links, and can be removed', async () => {
   await world.withPage({}, async (page) => {
     await page.goto(`${world.url}/`);

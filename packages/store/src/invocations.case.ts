@@ -239,6 +239,10 @@ export function describeInvocations(getStore: () => Store, newProject: () => str
       });
       const { totals } = await getStore().query(queries.overview, { project, ...scope });
       expect([totals.invocations, totals.users]).toEqual([7, 2]);
+      const all = { project, ...scope, limit: 1 };
+      const counted = await getStore().query(queries.invocations, { ...all, count_people: true });
+      expect([counted.total, counted.people]).toEqual([7, 2]);
+      expect((await getStore().query(queries.invocations, all)).people).toBe(null);
       const person = 'ada@new';
       const page = { project, ...scope, person, limit: 9 };
       const { invocations } = await getStore().query(queries.invocations, page);

@@ -4,6 +4,7 @@ import {
   aliasEvents,
   correctedTime,
   countOccurrences,
+  countUsers,
   dayIn,
   type FlowShape,
   type FlowSummary,
@@ -303,11 +304,11 @@ async function compareEvents(
     const { values, other, missing, numbers } = breakdown;
     for (const row of [...values.slice(0, 3), other, missing, ...(numbers?.bins ?? []).slice(-2)]) {
       if (row === null) continue;
-      const { total, matching_events } = await store.query(queries.invocations, {
-        ...{ ...scope, event, property: [row.condition], limit: 1 },
+      const { total, people, matching_events } = await store.query(queries.invocations, {
+        ...{ ...scope, event, property: [row.condition], limit: 1, count_people: true },
       });
-      expect([row.condition, total, matching_events]).toEqual([
-        ...[row.condition, row.invocations, row.events],
+      expect([row.condition, total, people, matching_events]).toEqual([
+        ...[row.condition, row.invocations, row.users, row.events],
       ]);
     }
   }
@@ -381,13 +382,14 @@ export function describeAgreement(
             const before = Date.parse(scope.to) - Date.parse(scope.from);
             const earlier = new Date(Date.parse(scope.from) - before).toISOString();
             const at = (other: Scope) => expectations(events, other, shapes).summaries;
+            const all = at({ from: '1970-01-01T00:00:00.000Z', to: '2200-01-01T00:00:00.000Z' });
             await expectReports(
               store,
               { project, ...scope },
               {
                 current: summaries,
                 previous: at({ ...scope, from: earlier, to: scope.from }),
-                all: at({ from: '1970-01-01T00:00:00.000Z', to: '2200-01-01T00:00:00.000Z' }),
+                all,
               },
             );
 
@@ -405,19 +407,21 @@ export function describeAgreement(
               if (shape.name !== listedFlow) continue;
               await expectFlowTimes(store, { project, ...scope }, own, shape);
               for (const stage of funnel.stages) {
-                const page = { limit: 1 };
+                const page = { limit: 1, count_people: true };
                 const reached = { flow: shape.name, flow_reached: stage.id };
                 const stopped = { flow: shape.name, flow_stopped_at: stage.id };
-                expect(
-                  (
-                    await store.query(queries.invocations, {
-                      project,
-                      ...scope,
-                      ...reached,
-                      ...page,
-                    })
-                  ).flow_runs,
-                ).toBe(stage.reached);
+                const list = await store.query(queries.invocations, {
+                  project,
+                  ...scope,
+                  ...reached,
+                  ...page,
+                });
+                expect(list.flow_runs).toBe(stage.reached);
+                if (stage.id === 'started') {
+                  const ids = new Set(own.map(({ invocation_id }) => invocation_id));
+                  const its = all.filter(({ invocation_id }) => ids.has(invocation_id));
+                  expect(list.people).toBe(countUsers(its));
+                }
                 expect(
                   (
                     await store.query(queries.invocations, {
@@ -435,7 +439,9 @@ export function describeAgreement(
               project,
               ...scope,
               limit: 100,
+              count_people: true,
             });
+            expect(listed.people).toBe(countUsers(summaries));
             const byId = (a: InvocationSummary, b: InvocationSummary) =>
               a.invocation_id < b.invocation_id ? -1 : 1;
             expect([...listed.invocations].sort(byId)).toEqual([...summaries].sort(byId));

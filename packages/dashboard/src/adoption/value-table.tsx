@@ -24,12 +24,16 @@ type Count = 'users' | 'invocations';
 export function ValueTable({ label, adoption, group }: ValueTableProps) {
   const { property, from, previous_from } = adoption;
   const before = { range: undefined, from: previous_from, to: from };
-  const link = ({ value }: Row, number: number, range: ScopeSearch = {}) => {
+  const link = ({ value }: Row, count: Count, number: number, range: ScopeSearch = {}) => {
     const found = value === undefined ? undefined : filterOf(property, group.tool, [value]);
     return found === undefined || number === 0 ? (
       formatCount(number)
     ) : (
-      <InvocationsLink scope={{ ...found.scope, ...range }} filter={found.filter}>
+      <InvocationsLink
+        scope={{ ...found.scope, ...range }}
+        filter={found.filter}
+        countsPeople={count === 'users'}
+      >
         {formatCount(number)}
       </InvocationsLink>
     );
@@ -42,7 +46,7 @@ export function ValueTable({ label, adoption, group }: ValueTableProps) {
       value: (row) => row[count],
       render: (row) => (
         <>
-          {link(row, row[count])}
+          {link(row, count, row[count])}
           <span className={`${table.quiet} ${table.optional}`}>
             {' '}
             {group[count] > 0 && formatPercent(shareOf(row, count), group[count])}
@@ -53,7 +57,7 @@ export function ValueTable({ label, adoption, group }: ValueTableProps) {
     {
       ...{ name: `${count}_before`, label: 'Period before', isOptional: true },
       value: ({ previous }) => previous[count],
-      render: (row) => link(row, row.previous[count], before),
+      render: (row) => link(row, count, row.previous[count], before),
     },
   ];
   const { others } = group;

@@ -38,7 +38,11 @@ export function ActorsPanel({ actors, total }: ActorsPanelProps) {
     {
       ...{ name: 'users', label: 'Users', isOptional: true },
       value: ({ users }) => users,
-      render: (row) => link(row, formatCount(row.users)),
+      render: ({ actor, users }) => (
+        <InvocationsLink filter={{ actor }} countsPeople>
+          {formatCount(users)}
+        </InvocationsLink>
+      ),
     },
     {
       ...{ name: 'success', label: 'Success' },

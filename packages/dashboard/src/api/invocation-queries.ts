@@ -1,5 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { type InvocationSearch, readInvocationFilter } from '../url/invocation-search.js';
+import {
+  type InvocationSearch,
+  readCounts,
+  readInvocationFilter,
+} from '../url/invocation-search.js';
 import { type ProjectSearch, projectQuery, readScope, scopeQuery } from '../url/scope-search.js';
 import { client, responseOf } from './client.js';
 import { refreshMs, waitingMs } from './refresh.js';
@@ -11,7 +15,7 @@ const pageSize = 50;
 /** @param sort Default newest first. */
 export const invocationsQuery = (search: InvocationSearch, sort?: InvocationParameters['sort']) => {
   const scope = readScope(search);
-  const filter = readInvocationFilter(search);
+  const filter = { ...readInvocationFilter(search), ...readCounts(search) };
   return infiniteQueryOptions({
     queryKey: ['invocations', scope, filter, sort],
     queryFn: ({ signal, pageParam }) =>

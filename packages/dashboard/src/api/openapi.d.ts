@@ -7360,6 +7360,8 @@ export interface operations {
                 funnel_value?: string;
                 /** @description Column, with `-` the largest first. Equal ones are newest first; those without a value are last. Default `-started_at` */
                 sort?: "started_at" | "-started_at" | "status" | "-status" | "command" | "-command" | "version" | "-version" | "person" | "-person" | "actor" | "-actor" | "events" | "-events" | "duration_ms" | "-duration_ms";
+                /** @description True: `people` is the number of people of the listed invocations, counted as in `/api/v1/overview`. Default false: it takes longer */
+                count_people?: boolean;
                 /** @description Invocations per page. Default 50 */
                 limit?: number;
                 /** @description `next_cursor` of the previous page */

@@ -77,8 +77,10 @@ export function CommandsTable({ commands }: { commands: Row[] }) {
   const scope = useScope();
   const hasPrevious = commands.some(({ previous }) => previous !== null);
   const toolOf = ({ tool }: Row) => (severalTools ? { tool: [tool] } : {});
-  const link = (row: Row, content: ReactNode) => (
-    <InvocationsLink scope={{ ...toolOf(row), command: [row.command] }}>{content}</InvocationsLink>
+  const link = (row: Row, content: ReactNode, countsPeople: boolean) => (
+    <InvocationsLink scope={{ ...toolOf(row), command: [row.command] }} countsPeople={countsPeople}>
+      {content}
+    </InvocationsLink>
   );
   const columns: SortedColumn<Row>[] = [
     {
@@ -101,7 +103,7 @@ export function CommandsTable({ commands }: { commands: Row[] }) {
     ...metrics.flatMap(({ name, label, value, format, change, better }): SortedColumn<Row>[] => {
       const column = {
         ...{ name, label, value, isOptional: name !== 'invocations' && name !== 'success' },
-        render: (row: Row) => link(row, format(row)),
+        render: (row: Row) => link(row, format(row), name === 'users'),
       };
       if (!hasPrevious) return [column];
       const changed = {

@@ -13,8 +13,10 @@ const differences: Record<Flag['difference'], string> = {
   none: '–',
 };
 
-const withIt = ({ flag }: Flag, text: string) => (
-  <InvocationsLink filter={{ flag }}>{text}</InvocationsLink>
+const withIt = ({ flag }: Flag, text: string, countsPeople = false) => (
+  <InvocationsLink filter={{ flag }} countsPeople={countsPeople}>
+    {text}
+  </InvocationsLink>
 );
 
 const without = ({ flag, not_given }: Flag, text: string) => (
@@ -37,7 +39,7 @@ const columns: SortedColumn<Flag>[] = [
   {
     ...{ name: 'users', label: 'Users', isOptional: true },
     value: ({ users }) => users,
-    render: (row) => withIt(row, formatCount(row.users)),
+    render: (row) => withIt(row, formatCount(row.users), true),
   },
   {
     ...{ name: 'success', label: 'Success' },

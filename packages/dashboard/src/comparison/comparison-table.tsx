@@ -74,13 +74,19 @@ export function ComparisonTable({ kind, other, people, counted, rows }: Comparis
                   {row.name}
                 </th>
                 <td className={table.number} {...dataOf(counted, row.count)}>
-                  <InvocationsLink filter={row.filter}>{formatCount(row.count)}</InvocationsLink>
+                  <InvocationsLink filter={row.filter} countsPeople={counted === 'people'}>
+                    {formatCount(row.count)}
+                  </InvocationsLink>
                 </td>
                 <td className={`${table.number} ${table.quiet}`}>
                   {formatPercent(row.from_start, row.base)}
                 </td>
                 <td className={table.number} {...dataOf(counted, row.other_count)}>
-                  <InvocationsLink filter={row.filter} scope={otherScope}>
+                  <InvocationsLink
+                    filter={row.filter}
+                    scope={otherScope}
+                    countsPeople={counted === 'people'}
+                  >
                     {formatCount(row.other_count)}
                   </InvocationsLink>
                 </td>

@@ -27,13 +27,17 @@ const isByVersion = (row: Row): row is VersionRow => 'version' in row;
 /** Error classes, or errors by version and command; every number opens its invocations. */
 export function ErrorTable({ label, rows, report, withVersions = false }: ErrorTableProps) {
   const severalTools = hasSeveralTools(report.classes);
-  const link = (row: Row, text: string) => {
+  const link = (row: Row, text: string, countsPeople = false) => {
     const scope = scopeOf(row, severalTools);
     // No filter selects the invocations without a version or a command.
     return scope === undefined ? (
       text
     ) : (
-      <InvocationsLink scope={scope} filter={{ error_class: row.error_class }}>
+      <InvocationsLink
+        scope={scope}
+        filter={{ error_class: row.error_class }}
+        countsPeople={countsPeople}
+      >
         {text}
       </InvocationsLink>
     );
@@ -83,7 +87,7 @@ export function ErrorTable({ label, rows, report, withVersions = false }: ErrorT
     {
       ...{ name: 'users', label: 'Users', isOptional: true },
       value: ({ users }) => users,
-      render: (row) => link(row, formatCount(row.users)),
+      render: (row) => link(row, formatCount(row.users), true),
     },
     {
       ...{ name: 'share', label: 'Share' },

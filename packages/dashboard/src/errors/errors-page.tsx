@@ -73,7 +73,7 @@ export function ErrorsPage() {
 function Summary({ report }: { report: ErrorReport }) {
   return (
     <span data-invocations={report.invocations}>
-      <InvocationsLink filter={{ has_error: true }}>
+      <InvocationsLink filter={{ has_error: true }} countsPeople>
         {`${formatQuantity(report.invocations, 'invocation')} with an error, by ${formatQuantity(report.users, 'user')}`}
       </InvocationsLink>
     </span>

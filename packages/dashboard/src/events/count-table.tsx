@@ -40,7 +40,10 @@ export function CountTable<Row extends CountRow>(props: CountTableProps<Row>) {
         {row.events === 0 ? (
           <span className={table.quiet}>0</span>
         ) : (
-          <InvocationsLink filter={{ event, property: [row.condition] }}>
+          <InvocationsLink
+            filter={{ event, property: [row.condition] }}
+            countsPeople={count === 'users'}
+          >
             {formatCount(row[count])}
           </InvocationsLink>
         )}

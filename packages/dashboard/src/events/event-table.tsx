@@ -80,7 +80,9 @@ function CountLink({ row, count }: { row: EventRow; count: Count }) {
       {row.events === 0 ? (
         <span className={table.quiet}>0</span>
       ) : (
-        <InvocationsLink filter={{ event: row.event }}>{formatCount(row[count])}</InvocationsLink>
+        <InvocationsLink filter={{ event: row.event }} countsPeople={count === 'users'}>
+          {formatCount(row[count])}
+        </InvocationsLink>
       )}
     </span>
   );

@@ -27,7 +27,9 @@ export function EventTotalsGrid({ event: detail }: { event: EventDetail }) {
               {
                 value: (
                   <span data-count={key}>
-                    <InvocationsLink filter={{ event }}>{formatCount(totals[key])}</InvocationsLink>
+                    <InvocationsLink filter={{ event }} countsPeople={key === 'users'}>
+                      {formatCount(totals[key])}
+                    </InvocationsLink>
                   </span>
                 ),
                 change: (
@@ -48,6 +50,7 @@ export function EventTotalsGrid({ event: detail }: { event: EventDetail }) {
               format: formatCount,
               axis: countAxis(values),
               filter: { event },
+              countsPeople: key === 'users',
             }}
           />
         );

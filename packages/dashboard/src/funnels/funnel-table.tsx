@@ -39,7 +39,12 @@ export function FunnelTable({ funnel: { per, steps }, choice }: FunnelTableProps
                 subjects === 0 ? (
                   <span className={table.quiet}>{text}</span>
                 ) : (
-                  <InvocationsLink filter={listOfStep(choice, i + 1)}>{text}</InvocationsLink>
+                  <InvocationsLink
+                    filter={listOfStep(choice, i + 1)}
+                    countsPeople={per === 'person'}
+                  >
+                    {text}
+                  </InvocationsLink>
                 );
               return (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a step can occur twice.

@@ -32,7 +32,10 @@ export function GroupTable({ groups, choice, by }: GroupTableProps) {
             {countOf(row) === 0 ? (
               <span className={table.quiet}>0</span>
             ) : (
-              <InvocationsLink filter={listOfStep(choice, i + 1, { by, value: row.value })}>
+              <InvocationsLink
+                filter={listOfStep(choice, i + 1, { by, value: row.value })}
+                countsPeople={choice.per === 'person'}
+              >
                 {formatCount(countOf(row))}
               </InvocationsLink>
             )}

@@ -11,6 +11,8 @@ export interface InvocationsLinkProps {
   filter?: InvocationListFilter;
   /** Differences from the page's own range and filters. */
   scope?: ScopeSearch;
+  /** Whether the number is of people: then the list says how many, too. */
+  countsPeople?: boolean;
   className?: string | undefined;
   /** Needed if the text alone does not say what the number counts. */
   'aria-label'?: string;
@@ -19,13 +21,19 @@ export interface InvocationsLinkProps {
 
 /** A number that links to the invocations it counts, with the page's range and filters. */
 export function InvocationsLink(props: InvocationsLinkProps) {
-  const { filter, scope, className = classes.link, children } = props;
+  const { filter, scope, countsPeople, className = classes.link, children } = props;
   const pageScope = useScope();
   const listScope = useContext(ListScopeContext);
   return (
     <Link
       to="/invocations"
-      search={{ ...pageScope, ...scope, ...listScope, ...filter }}
+      search={{
+        ...pageScope,
+        ...scope,
+        ...listScope,
+        ...filter,
+        ...(countsPeople && { count_people: true }),
+      }}
       className={className}
       aria-label={props['aria-label']}
     >

@@ -18,6 +18,8 @@ export interface IntervalColumn<Point> {
   format: (point: Point) => string;
   /** Of the list that the number opens, besides the interval. */
   filter?: InvocationListFilter;
+  /** Whether the number is of people. */
+  countsPeople?: boolean;
   /** How many flow runs that list has. */
   countRuns?: (point: Point) => number;
 }
@@ -53,13 +55,19 @@ export function IntervalTable<Point extends { time: string }>({
               return (
                 <tr key={point.time} data-interval={point.time}>
                   <th scope="row">{formatIntervalInFull(point.time, interval, zone)}</th>
-                  {columns.map(({ label, format, filter = {}, countRuns }) => (
-                    <td key={label} className={table.number} data-runs={countRuns?.(point)}>
-                      <InvocationsLink scope={{ ...range, range: undefined }} filter={filter}>
-                        {format(point)}
-                      </InvocationsLink>
-                    </td>
-                  ))}
+                  {columns.map(
+                    ({ label, format, filter = {}, countsPeople = false, countRuns }) => (
+                      <td key={label} className={table.number} data-runs={countRuns?.(point)}>
+                        <InvocationsLink
+                          scope={{ ...range, range: undefined }}
+                          filter={filter}
+                          countsPeople={countsPeople}
+                        >
+                          {format(point)}
+                        </InvocationsLink>
+                      </td>
+                    ),
+                  )}
                 </tr>
               );
             })}

@@ -69,7 +69,7 @@ export function MetricGrid({ overview }: { overview: Metrics }) {
           title="Users"
           values={[
             {
-              value: <InvocationsLink>{formatCount(totals.users)}</InvocationsLink>,
+              value: <InvocationsLink countsPeople>{formatCount(totals.users)}</InvocationsLink>,
               change: (
                 <ChangeNote
                   change={relativeChange(totals.users, previous?.users)}
@@ -86,6 +86,7 @@ export function MetricGrid({ overview }: { overview: Metrics }) {
             lines: [{ key: 'users', label: 'Users', color: accent }],
             format: formatCount,
             axis: countAxis(series.map(({ users }) => users)),
+            countsPeople: true,
           }}
         />
         <MetricPanel

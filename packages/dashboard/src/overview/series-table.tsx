@@ -11,7 +11,7 @@ const columns: readonly IntervalColumn<Point>[] = [
     format: ({ invocations }) => formatCount(invocations),
   },
   {
-    ...{ label: 'Users', name: 'users' },
+    ...{ label: 'Users', name: 'users', countsPeople: true },
     value: ({ users }) => users,
     format: ({ users }) => formatCount(users),
   },

@@ -44,6 +44,8 @@ export interface TimeChartProps {
   axis: Axis;
   /** Filter of the list that a point opens. */
   filter?: InvocationListFilter;
+  /** Whether the list says how many people its invocations are of. */
+  countsPeople?: boolean;
   /** Whether a point opens the list of its invocations. Default true. */
   opensList?: boolean;
 }
@@ -55,7 +57,7 @@ const yAxisWidth = 54;
 /** One chart over time; a click on a point opens its invocations, if it has any. */
 export function TimeChart(props: TimeChartProps) {
   const { shape, interval, series, lines, isNested = false, format, axis, filter } = props;
-  const { opensList = true } = props;
+  const { opensList = true, countsPeople } = props;
   const scope = { ...useScope(), ...useContext(ListScopeContext) };
   const zone = useZone();
   const navigate = useNavigate();
@@ -66,7 +68,11 @@ export function TimeChart(props: TimeChartProps) {
     if (index === undefined || index === null || point === undefined) return;
     void navigate({
       to: '/invocations',
-      search: { ...withRange(scope, rangeOfPoint(point.time, interval, zone)), ...filter },
+      search: {
+        ...withRange(scope, rangeOfPoint(point.time, interval, zone)),
+        ...filter,
+        ...(countsPeople && { count_people: true }),
+      },
     });
   }
 

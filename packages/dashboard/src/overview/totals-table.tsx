@@ -33,8 +33,14 @@ export interface TotalsTableProps {
   rows: readonly TotalsRow[];
 }
 
-const link = ({ scope }: TotalsRow, text: string) =>
-  scope === null ? text : <InvocationsLink scope={scope}>{text}</InvocationsLink>;
+const link = ({ scope }: TotalsRow, text: string, countsPeople = false) =>
+  scope === null ? (
+    text
+  ) : (
+    <InvocationsLink scope={scope} countsPeople={countsPeople}>
+      {text}
+    </InvocationsLink>
+  );
 
 const counted: readonly SortedColumn<TotalsRow>[] = [
   {
@@ -45,7 +51,7 @@ const counted: readonly SortedColumn<TotalsRow>[] = [
   {
     ...{ name: 'users', label: 'Users', isOptional: true },
     value: ({ counts }) => counts.users,
-    render: (row) => link(row, formatCount(row.counts.users)),
+    render: (row) => link(row, formatCount(row.counts.users), true),
   },
   {
     ...{ name: 'success', label: 'Success' },

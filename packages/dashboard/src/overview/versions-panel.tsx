@@ -21,11 +21,14 @@ export interface VersionsPanelProps {
 /** The versions in use by tool, newest first. */
 export function VersionsPanel({ versions, total, newSince }: VersionsPanelProps) {
   const severalTools = hasSeveralTools(versions);
-  const link = ({ tool, version }: Row, text: string) =>
+  const link = ({ tool, version }: Row, text: string, countsPeople = false) =>
     version === '' ? (
       text
     ) : (
-      <InvocationsLink scope={{ ...(severalTools && { tool: [tool] }), version: [version] }}>
+      <InvocationsLink
+        scope={{ ...(severalTools && { tool: [tool] }), version: [version] }}
+        countsPeople={countsPeople}
+      >
         {text}
       </InvocationsLink>
     );
@@ -64,7 +67,7 @@ export function VersionsPanel({ versions, total, newSince }: VersionsPanelProps)
     {
       ...{ name: 'users', label: 'Users', isOptional: true },
       value: ({ users }) => users,
-      render: (row) => link(row, formatCount(row.users)),
+      render: (row) => link(row, formatCount(row.users), true),
     },
     {
       ...{ name: 'success', label: 'Success' },

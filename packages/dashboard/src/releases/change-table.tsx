@@ -84,7 +84,11 @@ export function ChangeTable(props: ChangeTableProps) {
       ...{ name: 'users_hit', label: 'Users hit' },
       value: ({ change }) => change.after.people_hit,
       render: ({ release, change }) => (
-        <InvocationsLink scope={scopeOf(release, change, release.version)} filter={hitsOf(change)}>
+        <InvocationsLink
+          scope={scopeOf(release, change, release.version)}
+          filter={hitsOf(change)}
+          countsPeople
+        >
           {formatCount(change.after.people_hit)}
         </InvocationsLink>
       ),

@@ -53,12 +53,15 @@ export function describeView({ to, search }: ViewLink): { page: string; choices:
   };
 }
 
+/** Parts of an address that choose none of its data. */
+const unnamed: readonly string[] = ['sort', 'project', 'zone', 'count_people'];
+
 /** What is chosen on the page itself, except the order of its rows. */
 function describeOwn(search: Record<string, unknown>, zone: string): string[] {
   const filter = readInvocationFilter(search);
   const scope = readScope(search);
   return Object.entries(search).flatMap(([name, value]) => {
-    if (name === 'sort' || name === 'project' || name === 'zone' || name in scope) return [];
+    if (unnamed.includes(name) || name in scope) return [];
     const own = listFilterNames.find((one) => one === name);
     const read = own === undefined ? undefined : filter[own];
     if (own !== undefined && read !== undefined) {

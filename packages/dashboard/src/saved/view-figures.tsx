@@ -49,6 +49,11 @@ function ListFigures({ search }: { search: InvocationSearch }) {
       <Figure label="Invocations" list={search}>
         {formatCount(first?.total)}
       </Figure>
+      {first?.people != null && (
+        <Figure label="People" list={search}>
+          {formatCount(first.people)}
+        </Figure>
+      )}
       {first?.flow_runs != null && (
         <Figure label="Runs" list={search}>
           {formatCount(first.flow_runs)}
@@ -68,7 +73,7 @@ function TotalFigures({ scope }: { scope: ScopeSearch }) {
           <Figure label="Invocations" list={scope}>
             {formatCount(totals.invocations)}
           </Figure>
-          <Figure label="Users" list={scope}>
+          <Figure label="Users" list={{ ...scope, count_people: true }}>
             {formatCount(totals.users)}
           </Figure>
           <Figure label="Success" list={{ ...scope, status: 'succeeded' }}>

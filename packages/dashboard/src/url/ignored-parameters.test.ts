@@ -35,5 +35,7 @@ test('only the values that are not used', () => {
   ).toEqual(['status=exploded', 'exit_code=abc']);
   expect(ignored('by=version&of=people', readAdoptionSearch)).toEqual([]);
   expect(ignored('by=dog', readAdoptionSearch)).toEqual(['by=dog']);
+  expect(ignored('count_people=false', readInvocationSearch)).toEqual([]);
+  expect(ignored('count_people=yes', readInvocationSearch)).toEqual(['count_people=yes']);
   expect(ignored('sort=-users&sort=no+column!', withSort(readScope))).toEqual(['sort=no column!']);
 });

@@ -7,7 +7,12 @@ export interface IgnoredParameter {
 }
 
 /** Values that pages leave out of their addresses, because they are the default. */
-const defaults: Record<string, string> = { range: '30d', zone: 'UTC', of: 'people' };
+const defaults: Record<string, string> = {
+  range: '30d',
+  zone: 'UTC',
+  of: 'people',
+  count_people: 'false',
+};
 
 /**
  * What a page does not use of its address.

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   describeFilter,
   readInvocationFilter,
+  readInvocationSearch,
   stageName,
   withoutFilter,
 } from './invocation-search.js';
@@ -22,6 +23,13 @@ describe('the list’s own filters', () => {
   it('drops unknown values, and filters of a flow run without a flow', () => {
     expect(readInvocationFilter({ status: 'great', flow_reason: 'cancelled' })).toEqual({});
     expect(readInvocationFilter({ flow: 'auth', flow_outcome: 'great' })).toEqual({ flow: 'auth' });
+  });
+
+  it('counts people only if the address says so, which is no filter', () => {
+    const search = { status: 'failed', count_people: 'true' };
+    expect(readInvocationSearch(search)).toEqual({ status: 'failed', count_people: true });
+    expect(readInvocationFilter(search)).toEqual({ status: 'failed' });
+    expect(readInvocationSearch({ count_people: 'false' })).toEqual({});
   });
 
   it('removes the filters of a flow run with its flow', () => {

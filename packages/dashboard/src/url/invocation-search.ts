@@ -65,7 +65,10 @@ export type ListFilterName = (typeof listFilterNames)[number];
 export type InvocationListFilter = Pick<InvocationParameters, ListFilterName | 'property'> &
   FunnelFilter;
 
-export type InvocationSearch = ScopeSearch & InvocationListFilter;
+/** What the list counts besides invocations. */
+type CountSearch = { count_people?: true };
+
+export type InvocationSearch = ScopeSearch & InvocationListFilter & CountSearch;
 
 const oneOf = <T extends string>(values: readonly T[], value: string | undefined): T | undefined =>
   values.find((one) => one === value);
@@ -135,9 +138,14 @@ export function readInvocationFilter(search: Record<string, unknown>): Invocatio
   });
 }
 
+/** Whether the list says how many people its invocations are of. It does not filter. */
+export const readCounts = (search: Record<string, unknown>): CountSearch =>
+  readBoolean(search.count_people) === true ? { count_people: true } : {};
+
 export const readInvocationSearch = (search: Record<string, unknown>): InvocationSearch => ({
   ...readScope(search),
   ...readInvocationFilter(search),
+  ...readCounts(search),
 });
 
 /** The filter without one part, and without what needs this part: of a flow run, or of an event. */

@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import {
   type InvocationListFilter,
   type InvocationSearch,
+  readCounts,
   readInvocationSearch,
 } from './invocation-search.js';
 import { readScope } from './scope-search.js';
@@ -17,7 +18,7 @@ export function useInvocationSearch(): InvocationSearch {
   });
 }
 
-/** Replaces the list's own filters; range, other filters and the order stay. */
+/** Replaces the list's own filters; range, other filters, the order and the counts stay. */
 export function useSetInvocationFilter(): (filter: InvocationListFilter) => void {
   const navigate = useNavigate({ from: '/invocations' });
   return useCallback(
@@ -26,6 +27,7 @@ export function useSetInvocationFilter(): (filter: InvocationListFilter) => void
         search: (previous) => ({
           ...readScope(previous),
           ...readSort(previous),
+          ...readCounts(previous),
           ...filter,
         }),
         resetScroll: false,

@@ -33,7 +33,7 @@ import {
   sortParameter,
   withSortKey,
 } from '../sql/invocation-sort.js';
-import { personHash, withPerson } from '../sql/persons.js';
+import { countedPerson, personHash, withCountedPerson, withPerson } from '../sql/persons.js';
 import { type Condition, readRange } from '../sql/range.js';
 import { withRepeats } from '../sql/repeats.js';
 import { type ScopeFilters, scopeParameters } from '../sql/scope.js';
@@ -125,6 +125,12 @@ export const invocations = defineQuery({
     ...flowRunFilter,
     ...freeFunnelFilter,
     ...sortParameter,
+    count_people: Type.Optional(
+      Type.Boolean({
+        description:
+          'True: `people` is the number of people of the listed invocations, counted as in `/api/v1/overview`. Default false: it takes longer',
+      }),
+    ),
     limit: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -147,9 +153,11 @@ export const invocations = defineQuery({
     const first = readFirstFilter(input);
     const event = askedEvent(input);
     const isSorted = sort !== defaultSort;
-    const needsRows = event !== null || first !== null || isSorted;
-    const all = findInvocations({ view, input, aliases, runs, wanted, first, needsRows, sort });
-    const kept = [...(first === null ? [] : ['cohort_person']), ...(isSorted ? sortKey : [])];
+    const countsPeople = first !== null || input.count_people === true;
+    const needsRows = event !== null || countsPeople || isSorted;
+    const asked = { view, input, aliases, runs, wanted, first, countsPeople, needsRows, sort };
+    const all = findInvocations(asked);
+    const kept = [...(countsPeople ? [countedPerson] : []), ...(isSorted ? sortKey : [])];
     const found =
       event === null
         ? all
@@ -228,11 +236,12 @@ function findInvocations(asked: {
   runs: Condition | null;
   wanted: Condition | null;
   first: FirstFilter | null;
+  countsPeople: boolean;
   /** Whether rows must have all columns of invocations. */
   needsRows: boolean;
   sort: string;
 }): FoundInvocations {
-  const { view, input, aliases, runs, wanted, first, needsRows, sort } = asked;
+  const { view, input, aliases, runs, wanted, first, countsPeople, needsRows, sort } = asked;
   if (runs !== null && input.repeated !== undefined) {
     throw new SondeError('parameter_invalid', { detail: 'repeated cannot be combined with flow' });
   }
@@ -250,8 +259,9 @@ function findInvocations(asked: {
     runs === null
       ? invocationRows(view, input)
       : invocationsById(view, 'SELECT arrayJoin(matching.2)');
+  const counted = countsPeople ? withCountedPerson(invocations, aliases) : invocations;
   const ofCohort =
-    first === null ? invocations : withFirst(invocations, first, { view, scope: input, aliases });
+    first === null ? counted : withFirst(counted, first, { view, scope: input, aliases });
   const isNamed = input.person !== undefined || input.repeated !== undefined || needsPerson(sort);
   const named = isNamed ? withPerson(ofCohort.sql, aliases) : ofCohort.sql;
   const rows =
@@ -266,7 +276,7 @@ function findInvocations(asked: {
         ? ''
         : `WITH (SELECT (count(), groupUniqArray(invocation_id)) FROM (${runs.sql})) AS matching`,
     flowRuns: runs === null ? 'NULL' : 'matching.1',
-    people: first === null ? 'NULL' : 'uniqExact(cohort_person)',
+    people: countsPeople ? `uniqExactIf(${countedPerson}, ${countedPerson} != 0)` : 'NULL',
     sql: wanted === null ? sorted : `SELECT * FROM (${sorted}) WHERE ${wanted.sql}`,
     parameters: {
       ...runs?.parameters,

@@ -3,7 +3,7 @@ import { SondeError } from '@sonde/protocol';
 import { type Static, type TObject, Type } from 'typebox';
 import type { Aliases } from './aliases.js';
 import { firstInvocations } from './first-invocations.js';
-import { withHashedPerson } from './persons.js';
+import { countedPerson } from './persons.js';
 import { type Condition, type Range, readRange } from './range.js';
 import type { ScopeFilters } from './scope.js';
 import type { View } from './source.js';
@@ -60,7 +60,11 @@ export function readFirstFilter(input: Static<TObject<typeof firstFilter>>): Fir
   return { range, group: { by: 'version', tool: first_tool, name: first_version } };
 }
 
-/** The invocations of these people, with `cohort_person`: the hash of the person. */
+/**
+ * The invocations of these people.
+ *
+ * @param invocations Of `withCountedPerson`.
+ */
 export function withFirst(
   invocations: Condition,
   { range, group }: FirstFilter,
@@ -73,9 +77,8 @@ export function withFirst(
       : 'AND first_tool = {first_tool:String} AND first_name = {first_name:String}';
   // A scalar subquery: servers get its result, and do not run joins of their own.
   return {
-    sql: `SELECT * EXCEPT person, person AS cohort_person
-      FROM (${withHashedPerson(invocations.sql, aliases, ['*'])})
-      WHERE person IN (SELECT arrayJoin((
+    sql: `SELECT * FROM (${invocations.sql})
+      WHERE ${countedPerson} IN (SELECT arrayJoin((
         SELECT groupArray(person) FROM (${first.sql})
         WHERE first_began >= {first_from:Int64} AND first_began < {first_to:Int64} ${inGroup})))`,
     parameters: {

@@ -1,5 +1,6 @@
 import { sharedIdPrefix } from '@sonde/analytics';
 import type { Aliases } from './aliases.js';
+import type { Condition } from './range.js';
 
 /** The anonymous id of an event with a user, as in the projection `identities`. */
 export const linkedId = "if(user_id = '', '', anonymous_id)";
@@ -61,4 +62,16 @@ export function withHashedPerson(
       true AS is_linked
     FROM (${identities})) AS links
   ON links.own_hash = invocations.link_hash`;
+}
+
+/** A column with the hash by which a list counts people. */
+export const countedPerson = 'counted_person';
+
+/** Adds {@link countedPerson} to rows of invocations. */
+export function withCountedPerson(invocations: Condition, aliases: Aliases): Condition {
+  return {
+    sql: `SELECT * EXCEPT person, person AS ${countedPerson}
+      FROM (${withHashedPerson(invocations.sql, aliases, ['invocations.*'])})`,
+    parameters: { ...invocations.parameters, ...aliases.parameters },
+  };
 }

@@ -74,8 +74,9 @@ async function expectLists(
   scope: Scope,
   { current, previous }: FoldedInvocations,
 ): Promise<void> {
-  const total = async (filter: Record<string, unknown>) =>
-    (await store.query(queries.invocations, { ...scope, ...filter, limit: 1 })).total;
+  const list = (filter: Record<string, unknown>) =>
+    store.query(queries.invocations, { ...scope, ...filter, limit: 1, count_people: true });
+  const total = async (filter: Record<string, unknown>) => (await list(filter)).total;
   const [some] = current;
   if (some === undefined) return;
   if (some.command !== '' && scope.command === undefined) {
@@ -88,8 +89,11 @@ async function expectLists(
     for (const { error_class, invocations } of report.error_classes.slice(0, 1)) {
       expect(await total({ ...own, error_class })).toBe(invocations);
     }
-    for (const { flag, given, not_given } of report.flags.slice(0, 1)) {
-      expect(await total({ ...own, flag })).toBe(given.invocations);
+    for (const { flag, users, given, not_given } of report.flags.slice(0, 1)) {
+      expect(await list({ ...own, flag })).toMatchObject({
+        total: given.invocations,
+        people: users,
+      });
       expect(await total({ ...own, without_flag: flag })).toBe(not_given.invocations);
     }
     for (const { from_ms, to_ms, invocations } of report.durations.slice(-1)) {
@@ -103,12 +107,19 @@ async function expectLists(
   const actor = actorOf(some);
   const { actors } = foldAgents(current);
   const counted = actors.find((row) => row.actor === actor);
-  expect(await total({ actor })).toBe(counted?.invocations);
+  expect(await list({ actor, sort: 'person' })).toMatchObject({
+    total: counted?.invocations,
+    people: counted?.users,
+  });
   expect(await total({ actor, repeated: true })).toBe(counted?.repeated);
   expect(await total({ actor: 'agent' })).toBe(
     actors
       .filter((row) => row.actor.startsWith('agent:'))
       .reduce((sum, { invocations }) => sum + invocations, 0),
   );
-  expect(await total({ has_error: true })).toBe(foldErrors([], current, []).invocations);
+  const errors = foldErrors([], current, []);
+  expect(await list({ has_error: true })).toMatchObject({
+    total: errors.invocations,
+    people: errors.users,
+  });
 }

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CollectorProcess } from '../collector-process.js';
 import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
-import { findAccessibilityFaults, settle } from './open-page.js';
+import { findAccessibilityFaults, horizontalOverflow, settle } from './open-page.js';
 
 let world: DashboardWorld;
 let collector: CollectorProcess;
@@ -168,6 +168,102 @@ test('undeclared events are listed, quarantined, replayed after a repair, and dr
     await page.getByRole('button', { name: 'Save' }).click();
     await expect.poll(() => page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await shoot(page, 'settings');
+    expect(complaints).toEqual([]);
+  });
+});
+
+test('an event opens to its properties, and flows list their steps', async () => {
+  await post('/api/v1/projects/default', { undeclared: 'accept' }, 'PATCH');
+  const plans = ['free', 'starter', 'pro', 'enterprise', 'unknown'];
+  const none = { properties: {}, started: {}, completed: {}, aborted: {}, failed: {} };
+  await post('/api/v1/catalogs', {
+    catalog: {
+      ...{ format: 1, tool: 'lantern', consent_version: 1, invocation_properties: {} },
+      events: [
+        {
+          name: 'Theme Chosen',
+          description: 'A theme was chosen in the settings.',
+          properties: {
+            plan: { type: 'enum', values: plans, description: 'Plan of the account' },
+            files: { type: 'integer', min: 0, max: 5000, optional: true },
+            [unbroken.slice(0, 60)]: { type: 'slug', pattern: '[a-z]{2}-[0-9]+' },
+          },
+        },
+      ],
+      flows: [
+        {
+          ...{ name: 'sign_in', title: 'Sign in', event_prefix: 'CLI Sign In', ...none },
+          ...{ steps: ['browser', 'code', 'save'], reasons: ['declined'] },
+          milestones: [
+            { name: 'Browser Opened', step: 'browser', on_path: true, properties: {} },
+            { name: 'Help Shown', step: 'code', on_path: false, properties: {} },
+          ],
+        },
+      ],
+    },
+  });
+  const chosen = (insert_id: string, properties: object) => ({
+    ...{ event: 'Theme Chosen', insert_id, properties },
+  });
+  await post('/ingest', {
+    events: [
+      chosen('theme 1', { plan: 'pro', files: 3, colour: 'red' }),
+      chosen('theme 2', { plan: 'free' }),
+    ],
+    meta: { tool: 'lantern' },
+  });
+
+  await world.withPage({}, async (page, { complaints }) => {
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/api/v1/catalog/events/')) asked.push(request.url());
+    });
+    await page.goto(`${collector.url}/catalog?tool=lantern`);
+    await settle(page);
+    expect(asked).toEqual([]);
+    const button = page.getByRole('button', { name: 'Properties of Theme Chosen' });
+    expect(await button.getAttribute('aria-expanded')).toBe('false');
+    await button.focus();
+    await page.keyboard.press('Enter');
+    expect(await button.getAttribute('aria-expanded')).toBe('true');
+    const properties = page.locator('[data-properties-of="Theme Chosen"]');
+    await properties.locator('table').waitFor();
+    expect(await properties.innerText()).toContain('A theme was chosen in the settings.');
+    const row = (name: string) => properties.locator(`tr[data-property="${name}"]`);
+    const seen = (name: string) => row(name).locator('[data-seen]').getAttribute('data-seen');
+    expect(await row('plan').innerText()).toMatch(/one of a list\s*required/);
+    expect(await row('plan').innerText()).toContain('free, starter, pro');
+    expect(await row('files').innerText()).toMatch(/integer\s*optional\s*0 to 5,000/);
+    expect([await seen('plan'), await seen('files'), await seen('colour')]).toEqual([
+      ...['2', '1', '1'],
+    ]);
+    expect(await row('colour').getAttribute('data-undeclared')).not.toBeNull();
+    expect(await row('plan').getAttribute('data-undeclared')).toBeNull();
+    expect(asked).toHaveLength(1);
+
+    const flow = page.locator('[data-declared-flow="sign_in"]');
+    expect(await flow.locator('li').allInnerTexts()).toEqual([
+      ...['browser\nBrowser Opened', 'code\nHelp Shown (side exit)', 'save'],
+    ]);
+    expect(await flow.innerText()).toContain('declined');
+    for (const width of [1920, 1024, 390]) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        await settle(page);
+        await shoot(page, `properties-${width}-${colorScheme}`);
+        expect(await horizontalOverflow(page), `${width}`).toBe(0);
+        expect(await findAccessibilityFaults(page)).toEqual([]);
+      }
+    }
+
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await row('plan').getByRole('link').click();
+    await page.waitForURL(/\/events\/Theme%20Chosen\?.*by=plan/);
+    await page.getByText('pro', { exact: true }).first().waitFor();
+    await page.goBack();
+    await flow.getByRole('link', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
     expect(complaints).toEqual([]);
   });
 });

@@ -244,6 +244,7 @@ test('the document lists every path with its errors', async () => {
     '/api/v1/arrivals',
     '/api/v1/audit',
     '/api/v1/catalog',
+    '/api/v1/catalog/events/{event}',
     '/api/v1/catalogs',
     '/api/v1/commands',
     '/api/v1/commands/{name}',

@@ -89,6 +89,14 @@ export const basePropertyNames = [
   'is_interactive',
 ] as const satisfies readonly (keyof BaseProperties)[];
 
+/** Names of properties that connect an event with another run, and of the one of the older form. */
+export const linkPropertyNames = [
+  'parent_invocation_id',
+  'triggered_from',
+  'parent_flow_run_id',
+  'original_event',
+] as const;
+
 /** Names of the events at the start and end of every invocation. */
 export const lifecycleEvents = {
   invoked: 'Command Invoked',

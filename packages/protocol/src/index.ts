@@ -22,6 +22,7 @@ export {
   flowRole,
   type Json,
   lifecycleEvents,
+  linkPropertyNames,
   type Properties,
   type RejectionKind,
   rejectionKinds,

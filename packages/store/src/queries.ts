@@ -2,6 +2,7 @@ import { adoption } from './queries/adoption.js';
 import { agents } from './queries/agents.js';
 import { arrivals } from './queries/arrivals.js';
 import { catalog } from './queries/catalog.js';
+import { catalogEvent } from './queries/catalog-event.js';
 import { command } from './queries/command.js';
 import { commands } from './queries/commands.js';
 import { errors } from './queries/errors.js';
@@ -56,6 +57,7 @@ export const queries = {
   invocations,
   invocation,
   catalog,
+  catalogEvent,
   quarantine,
   quarantinedEvents,
   quarantinedEvent,

@@ -40,6 +40,96 @@ export function describeReports(getStore: () => Store, newProject: () => string)
       return { project, ...range };
     }
 
+    it('counts the properties of an event, declared and not', async () => {
+      const input = await store([]);
+      const { project } = input;
+      await getStore().putCatalog(project, 'hash', {
+        ...{ format: 1, tool: 'lantern', consent_version: 1 },
+        invocation_properties: { plan: { type: 'enum', values: ['free', 'pro'] } },
+        events: [
+          {
+            name: 'Cache Cleared',
+            description: 'The cache was emptied.',
+            properties: {
+              files: { type: 'integer', min: 0, max: 9, description: 'How many', optional: true },
+              step: { type: 'enum', values: ['first', 'last'] },
+              scope: { type: 'slug', pattern: '[a-z]+' },
+            },
+          },
+        ],
+        flows: [
+          {
+            ...{ name: 'create', title: 'Create', event_prefix: 'CLI Create' },
+            ...{ steps: ['name', 'plan'], reasons: ['declined'] },
+            milestones: [{ name: 'Accepted', step: 'plan', on_path: true, properties: {} }],
+            ...{ properties: {}, started: {}, completed: {}, aborted: {}, failed: {} },
+          },
+        ],
+        commands: [
+          { name: 'deploy', arguments: { region: { type: 'enum', values: ['eu'] } } },
+          { name: 'list', arguments: { region: { type: 'enum', values: ['us'] } } },
+        ],
+      });
+      const cleared = (insert_id: string, properties: Properties) =>
+        createStoredEvent({
+          ...{ project, tool: 'lantern', event: 'Cache Cleared', insert_id },
+          properties: { version: '1.0.0', plan: 'pro', ...properties },
+        });
+      const events = [
+        cleared('one', { files: 1, step: 'first', colour: 'red', shapes: ['a'], size: null }),
+        cleared('two', { files: null, step: 'last', colour: 'blue', shapes: [null], $lib: 'x' }),
+        cleared('three', { files: 3, step: 4, shapes: [] }),
+        { ...run({ region: 'eu' }), project },
+        { ...run({ region: 'us', command: 'list' }), project },
+        { ...run({ region: 'eu', colour: 'red' }), project },
+      ];
+      // Sent twice.
+      for (let time = 0; time < 2; time += 1) await getStore().append({ events, quarantined: [] });
+      const ask = (event: string, tool = 'lantern') =>
+        getStore().query(queries.catalogEvent, { ...input, event, tool });
+      const none = { command: null, values: null, min: null, max: null, pattern: null };
+      expect(await ask('Cache Cleared')).toEqual({
+        ...{ tool: 'lantern', event: 'Cache Cleared', events: 3 },
+        description: 'The cache was emptied.',
+        properties: [
+          {
+            ...{ ...none, name: 'files', type: 'integer', optional: true, min: 0, max: 9 },
+            ...{ description: 'How many', events: 2 },
+          },
+          {
+            ...{ ...none, name: 'step', type: 'enum', optional: false, values: ['first', 'last'] },
+            ...{ description: null, events: 3 },
+          },
+          {
+            ...{ ...none, name: 'scope', type: 'slug', optional: false, pattern: '[a-z]+' },
+            ...{ description: null, events: 0 },
+          },
+        ],
+        undeclared: [
+          { name: 'colour', events: 2 },
+          { name: 'shapes', events: 1 },
+        ],
+      });
+      const completed = await ask('Command Completed');
+      expect(completed.events).toBe(3);
+      expect(completed.properties).toMatchObject([
+        { name: 'region', command: 'deploy', values: ['eu'], events: 2 },
+        { name: 'region', command: 'list', values: ['us'], events: 1 },
+      ]);
+      expect(completed.undeclared).toEqual([{ name: 'colour', events: 1 }]);
+      const never = { description: null, events: 0, properties: [], undeclared: [] };
+      expect(await ask('Nothing')).toEqual({ tool: 'lantern', event: 'Nothing', ...never });
+      expect(await ask('Cache Cleared', 'torch')).toMatchObject(never);
+      const { flows } = await getStore().query(queries.catalog, input);
+      expect(flows).toEqual([
+        {
+          ...{ tool: 'lantern', flow: 'create', title: 'Create', description: null },
+          ...{ steps: ['name', 'plan'], reasons: ['declined'] },
+          milestones: [{ name: 'Accepted', step: 'plan', on_path: true }],
+        },
+      ]);
+    });
+
     it('counts commands, and compares them with the period before', async () => {
       const input = await store([
         run({ duration_ms: 100, exit_code: 0, flags: ['force'] }),

@@ -1,4 +1,4 @@
-import { basePropertyNames, type Json, lifecycleEvents } from '@sonde/protocol';
+import { basePropertyNames, type Json, lifecycleEvents, linkPropertyNames } from '@sonde/protocol';
 import { type ReadValue, readBoolean, readInteger, readNumber } from './read-value.js';
 
 /** How the properties of an event are read, by name. */
@@ -18,7 +18,7 @@ export const typedProperties: PropertyReaders = new Map<string, ReadValue>([
 /** Properties that the SDK sets, and those that flows and the older form add. */
 const untypedProperties = [
   ...['step', 'reason', 'error_class', 'error_source'],
-  ...['parent_invocation_id', 'triggered_from', 'parent_flow_run_id', 'original_event'],
+  ...linkPropertyNames,
 ];
 
 /** Known on every event, whatever its catalog declares. */

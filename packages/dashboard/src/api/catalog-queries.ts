@@ -7,6 +7,8 @@ import type { components } from './openapi.js';
 const refreshMs = 15_000;
 
 export type CatalogEvent = components['schemas']['CatalogReport']['events'][number];
+export type CatalogFlow = components['schemas']['CatalogReport']['flows'][number];
+export type CatalogProperty = components['schemas']['CatalogEventReport']['properties'][number];
 export type QuarantineGroup = components['schemas']['QuarantineReport']['groups'][number];
 export type QuarantinedEvent = components['schemas']['QuarantinedEventPage']['events'][number];
 type QuarantinedEventPage = components['schemas']['QuarantinedEventPage'];
@@ -28,6 +30,20 @@ export const catalogQuery = (scope: ScopeSearch) =>
       return { ...catalog, quarantine, range: { from: query.from, to: query.to } };
     },
     refetchInterval: refreshMs,
+    placeholderData: keepPreviousData,
+  });
+
+/** The properties of one event of a tool: only the range applies. */
+export const catalogEventQuery = (scope: ScopeSearch, tool: string, event: string) =>
+  queryOptions({
+    queryKey: [...catalogKey, withoutFilters(scope), tool, event],
+    queryFn: ({ signal }) =>
+      responseOf(
+        client.GET('/api/v1/catalog/events/{event}', {
+          params: { path: { event }, query: { ...arrivalQuery(scope, Date.now()), tool } },
+          signal,
+        }),
+      ),
     placeholderData: keepPreviousData,
   });
 

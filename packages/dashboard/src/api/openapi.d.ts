@@ -467,8 +467,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Declared and undeclared events with their volumes */
+        /** Declared and undeclared events with their volumes, and declared flows */
         get: operations["getCatalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/events/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The properties of one event: declared and seen */
+        get: operations["getCatalogEvent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1738,6 +1755,36 @@ export interface components {
                 max_ms: number | null;
             };
         };
+        CatalogEventReport: {
+            /** @description Name of the tool; empty if unknown */
+            tool: string;
+            event: string;
+            description: string | null;
+            /** @description Events in the range, repeats counted once */
+            events: number;
+            /** @description That the catalog of the newest version declares for the event, in its order */
+            properties: {
+                name: string;
+                command: string | null;
+                /** @enum {unknown} */
+                type: "enum" | "boolean" | "integer" | "duration" | "version" | "slug";
+                /** @description Whether it may be absent */
+                optional: boolean;
+                values: string[] | null;
+                min: number | null;
+                max: number | null;
+                pattern: string | null;
+                description: string | null;
+                /** @description Events with a value */
+                events: number;
+            }[];
+            /** @description Other properties that the events have, most frequent first, at most 100; without those on every event and those that the SDK sets */
+            undeclared: {
+                name: string;
+                /** @description Events with a value */
+                events: number;
+            }[];
+        };
         CatalogReport: {
             /** @description Declared events, also those that did not occur; then others */
             events: {
@@ -1757,6 +1804,23 @@ export interface components {
                     /** @description Events */
                     events: number;
                 }[];
+            }[];
+            /** @description That the catalogs of the newest versions declare */
+            flows: {
+                tool: string;
+                flow: string;
+                title: string;
+                description: string | null;
+                /** @description In order */
+                steps: string[];
+                milestones: {
+                    name: string;
+                    step: string | null;
+                    /** @description Whether it is a stage of the funnel */
+                    on_path: boolean;
+                }[];
+                /** @description Why a run may be aborted, besides `cancelled`, `vanished` and `abandoned` */
+                reasons: string[];
             }[];
         };
         CommandList: {
@@ -7552,13 +7616,108 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The events */
+            /** @description The events and flows */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogReport"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCatalogEvent: {
+        parameters: {
+            query: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Name of the tool; empty if unknown */
+                tool: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the event */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event; without counts if it did not occur */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogEventReport"];
                 };
             };
             /** @description The request is not valid */

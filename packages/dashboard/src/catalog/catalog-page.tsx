@@ -6,6 +6,7 @@ import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
 import { useScope } from '../url/use-scope.js';
 import { EventTable } from './event-table.js';
+import { FlowsPanel } from './flows-panel.js';
 import { QuarantinePanel } from './quarantine-panel.js';
 
 /** What tools declare, how often it occurs, and what arrived that is not declared. */
@@ -53,6 +54,7 @@ export function CatalogPage() {
             note="A flag counts events with a property or value that the catalog does not declare."
             events={events.filter((one) => one.declared && !isOfClient(one))}
           />
+          <FlowsPanel flows={data.flows.filter(isOfTool)} />
         </>
       )}
     </Page>

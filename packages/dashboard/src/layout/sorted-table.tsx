@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { TableDownload } from '../downloads/table-download.js';
 import { useSort } from '../url/sort-search.js';
 import { SortHeader } from './sort-header.js';
@@ -44,6 +44,8 @@ export interface SortedTableProps<Row> {
   keyOf: (row: Row) => string;
   /** Columns that only files have. */
   fileColumns?: readonly FileColumn<Row>[];
+  /** The line below a row that is open: a `tr`. */
+  detailOf?: (row: Row) => ReactNode;
   /** Default true. */
   isDownloadable?: boolean;
   /** Whether rows hold buttons and the like. Default false. */
@@ -59,6 +61,7 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
     shownRows = rows.length,
     fileColumns = [],
     dataOf,
+    detailOf,
     isDownloadable = true,
     hasControls = false,
   } = props;
@@ -100,19 +103,22 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
           </thead>
           <tbody>
             {shown.map((row) => (
-              <tr key={keyOf(row)} {...dataOf?.(row)}>
-                {columns.map((column, index) =>
-                  index === 0 ? (
-                    <th key={column.name} scope="row" className={classOf(column)}>
-                      {column.render(row)}
-                    </th>
-                  ) : (
-                    <td key={column.name} className={classOf(column)}>
-                      {column.render(row)}
-                    </td>
-                  ),
-                )}
-              </tr>
+              <Fragment key={keyOf(row)}>
+                <tr {...dataOf?.(row)}>
+                  {columns.map((column, index) =>
+                    index === 0 ? (
+                      <th key={column.name} scope="row" className={classOf(column)}>
+                        {column.render(row)}
+                      </th>
+                    ) : (
+                      <td key={column.name} className={classOf(column)}>
+                        {column.render(row)}
+                      </td>
+                    ),
+                  )}
+                </tr>
+                {detailOf?.(row)}
+              </Fragment>
             ))}
           </tbody>
         </table>

@@ -1,4 +1,5 @@
 import { count, isoTime, Nullable } from '@sonde/analytics';
+import type { FlowDeclaration } from '@sonde/protocol';
 import { Type } from 'typebox';
 import { toolOfRow } from '../sql/base-filters.js';
 import { eventsOf, isOfSdk } from '../sql/declared-events.js';
@@ -33,6 +34,28 @@ const CatalogReport = Type.Object({
     }),
     { description: 'Declared events, also those that did not occur; then others' },
   ),
+  flows: Type.Array(
+    Type.Object({
+      tool: Type.String(),
+      flow: Type.String(),
+      title: Type.String(),
+      description: Nullable(Type.String()),
+      steps: Type.Array(Type.String(), { description: 'In order' }),
+      milestones: Type.Array(
+        Type.Object({
+          name: Type.String(),
+          step: Nullable(
+            Type.String({ description: 'Its step; null if it is before the first one' }),
+          ),
+          on_path: Type.Boolean({ description: 'Whether it is a stage of the funnel' }),
+        }),
+      ),
+      reasons: Type.Array(Type.String(), {
+        description: 'Why a run may be aborted, besides `cancelled`, `vanished` and `abandoned`',
+      }),
+    }),
+    { description: 'That the catalogs of the newest versions declare' },
+  ),
 });
 
 interface Row {
@@ -47,10 +70,10 @@ interface Row {
 export const catalog = defineQuery({
   path: '/api/v1/catalog',
   operation: 'getCatalog',
-  summary: 'Declared and undeclared events with their volumes',
+  summary: 'Declared and undeclared events with their volumes, and declared flows',
   access: { project: 'member' },
   parameters: rangeParameters,
-  response: { name: 'CatalogReport', description: 'The events', schema: CatalogReport },
+  response: { name: 'CatalogReport', description: 'The events and flows', schema: CatalogReport },
   async read(source, input, now) {
     const { project } = input;
     const range = readRange(input, now);
@@ -73,11 +96,10 @@ export const catalog = defineQuery({
       const key = keyOf(row.tool_name, row.event);
       found.set(key, [...(found.get(key) ?? []), row]);
     }
-    const declared = catalogs
-      .filter(({ age }) => age === 'now')
-      .flatMap(({ tool, catalog }) =>
-        eventsOf(catalog).map(({ event, flow }): Named => ({ tool, event, flow })),
-      );
+    const current = catalogs.filter(({ age }) => age === 'now');
+    const declared = current.flatMap(({ tool, catalog }) =>
+      eventsOf(catalog).map(({ event, flow }): Named => ({ tool, event, flow })),
+    );
     const named = new Set(declared.map(({ tool, event }) => keyOf(tool, event)));
     const others = [...found]
       .filter(([key]) => !named.has(key))
@@ -103,9 +125,18 @@ export const catalog = defineQuery({
         ...declared.map((one) => describe(one, true)),
         ...others.map((one) => describe(one, isOfSdk(one.event))),
       ],
+      flows: current.flatMap(({ tool, catalog }) => catalog.flows.map((one) => flowOf(tool, one))),
     };
   },
 });
+
+function flowOf(tool: string, declared: FlowDeclaration) {
+  const { name: flow, title, description = null, steps, milestones, reasons } = declared;
+  return {
+    ...{ tool, flow, title, description, steps, reasons },
+    milestones: milestones.map(({ name, step, on_path }) => ({ name, step, on_path })),
+  };
+}
 
 interface Named {
   tool: string;

@@ -1,5 +1,10 @@
 import type { Declaration } from '@sonde/analytics';
-import { basePropertyNames, type CatalogJson, lifecycleEvents } from '@sonde/protocol';
+import {
+  basePropertyNames,
+  type CatalogJson,
+  lifecycleEvents,
+  type PropertyDeclaration,
+} from '@sonde/protocol';
 import type { WholeCatalog } from '../catalogs.js';
 
 /** An event of one catalog. */
@@ -8,8 +13,8 @@ interface CatalogEvent {
   description: string | null;
   /** The flow that declares it; null if it stands alone. */
   flow: string | null;
-  /** Names of the properties declared for it. */
-  properties: string[];
+  /** The properties declared for it. */
+  properties: Record<string, PropertyDeclaration>;
   /** Those that the SDK adds. */
   added: readonly string[];
 }
@@ -32,14 +37,18 @@ const addedToLifecycle: Record<string, readonly string[]> = {
 /** The events that a catalog declares. */
 export function eventsOf({ events, flows }: CatalogJson): CatalogEvent[] {
   const alone = events.map(({ name, description = null, properties }): CatalogEvent => {
-    return { event: name, description, flow: null, properties: Object.keys(properties), added: [] };
+    return { event: name, description, flow: null, properties, added: [] };
   });
   const ofFlows = flows.flatMap(({ name: flow, event_prefix, milestones, ...declared }) => {
-    const describe = (suffix: string, description: string | null, own: object): CatalogEvent => ({
+    const describe = (
+      suffix: string,
+      description: string | null,
+      own: Record<string, PropertyDeclaration>,
+    ): CatalogEvent => ({
       event: `${event_prefix} ${suffix}`,
       description,
       flow,
-      properties: [...Object.keys(declared.properties), ...Object.keys(own)],
+      properties: { ...declared.properties, ...own },
       added: addedToFlow[suffix] ?? [],
     });
     return [
@@ -57,9 +66,12 @@ export function eventsOf({ events, flows }: CatalogJson): CatalogEvent[] {
 
 const lifecycle: ReadonlySet<string> = new Set(Object.values(lifecycleEvents));
 
+/** Whether the event marks the start or end of an invocation. */
+export const isLifecycle = (event: string): boolean => lifecycle.has(event);
+
 /** Whether the SDK or another client sends the event without a declaration in a catalog. */
 export function isOfSdk(event: string): boolean {
-  return lifecycle.has(event) || event.startsWith('$');
+  return isLifecycle(event) || event.startsWith('$');
 }
 
 /** A property to break an event down by. */
@@ -93,7 +105,9 @@ export function declaredEvents(catalogs: readonly WholeCatalog[]): Map<string, D
         tools: [...new Set([...known.tools, tool])].sort(),
         properties: distinct([
           ...known.properties,
-          ...properties.map((name) => ({ name, kind: 'declared' as const, declaration: age })),
+          ...Object.keys(properties).map((name) => ({
+            ...{ name, kind: 'declared' as const, declaration: age },
+          })),
           ...added.map((name) => ({ name, kind: 'sdk' as const, declaration: 'now' as const })),
         ]),
       });
@@ -106,7 +120,7 @@ export function declaredEvents(catalogs: readonly WholeCatalog[]): Map<string, D
 export function describeEvent(catalogs: readonly WholeCatalog[], event: string): DeclaredEvent {
   const known = declaredEvents(catalogs).get(event) ?? undeclaredEvent(event);
   const ofCommands = currentFirst(catalogs).flatMap(({ age, catalog }) =>
-    lifecycle.has(event)
+    isLifecycle(event)
       ? (catalog.commands ?? []).flatMap((command) =>
           Object.keys(command.arguments).map(
             (name): EventProperty => ({ name, kind: 'declared', declaration: age }),

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import type { InvocationPage } from '@sonde/analytics';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDashboardWorld, type DashboardWorld, troubles } from './dashboard-world.js';
@@ -224,6 +225,14 @@ test('the list is sorted by a click on a column, and by a choice on a phone', as
       await expect.poll(ids).toEqual(await listed(sort));
     }
     expect(await column('When').getAttribute('aria-sort')).toBe(null);
+    const total = Number(await page.getByTestId('list-total').getAttribute('data-total'));
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download all as CSV' }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe('invocations.csv');
+    const lines = (await text(await download.createReadStream())).trimEnd().split('\r\n').slice(1);
+    expect(lines).toHaveLength(total);
+    expect(lines.slice(0, 50).map((line) => line.split(',')[0])).toEqual(await listed('person'));
     await page.getByRole('button', { name: 'Show more' }).click();
     await expect.poll(async () => (await ids()).length).toBeGreaterThan(50);
     // A filter keeps the order.

@@ -228,6 +228,32 @@ describe('with events', () => {
         .map((line) => JSON.parse(line).insert_id),
     );
   });
+
+  test('a list of invocations is exported as CSV, with its filters and its order', async () => {
+    const list = await get(`/api/v1/invocations?${range}&sort=duration_ms&limit=500`);
+    const { total, invocations } = list.json();
+    expect(total).toBeGreaterThan(1);
+    const { body, headers } = await get(`/api/v1/export/invocations?${range}&sort=duration_ms`);
+    expect(headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="invocations.csv"',
+      'sonde-rows': String(total),
+    });
+    const [head, ...rows] = body.trimEnd().split('\r\n');
+    expect(head).toMatch(/^invocation_id,started_at,status,tool,command,/);
+    expect(rows.map((row) => row.split(',').slice(0, 3))).toEqual(
+      invocations.map((one: Record<string, string>) => [
+        ...[one.invocation_id, one.started_at, one.status],
+      ]),
+    );
+    const none = await get(`/api/v1/export/invocations?${range}&status=failed&person=nobody`);
+    expect(none.body).toBe(`${head}\r\n`);
+    for (const wrong of ['status=great', 'limit=5', 'cursor=x', 'flow_reason=x']) {
+      const refused = await get(`/api/v1/export/invocations?${range}&${wrong}`);
+      expect(refused.json()).toMatchObject({ code: 'parameter_invalid' });
+    }
+    expect((await get(`/api/v1/export/invocations?${range}&flow=none`)).statusCode).toBe(404);
+  });
 });
 
 test('the document lists every path with its errors', async () => {
@@ -254,6 +280,7 @@ test('the document lists every path with its errors', async () => {
     '/api/v1/events/{event}',
     '/api/v1/events/{event}/breakdown',
     '/api/v1/export/events',
+    '/api/v1/export/invocations',
     '/api/v1/filters',
     '/api/v1/first-steps',
     '/api/v1/flows',

@@ -5,6 +5,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { guardAccess } from './access/access.js';
 import { type AlertSettings, defaultAlertSettings } from './alerts/alert-settings.js';
 import { registerAlertRoutes } from './alerts/routes.js';
+import { registerExportInvocationsRoute } from './api/export-invocations-route.js';
 import { registerExportRoute } from './api/export-route.js';
 import { registerOpenapiRoute } from './api/openapi-route.js';
 import { registerQueryRoutes } from './api/query-routes.js';
@@ -218,6 +219,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     registerQueryRoutes(scope, 'project', dependencies);
     registerSqlCsvRoute(scope, dependencies);
     registerExportRoute(scope, { getStore, getTeam });
+    registerExportInvocationsRoute(scope, dependencies);
     registerLiveRoute(scope, { getStore, options: options.live });
     registerIntakeRoute(scope, metrics);
     registerQueryRoutes(scope, 'server', dependencies);

@@ -5,6 +5,7 @@ import {
   readInvocationFilter,
 } from '../url/invocation-search.js';
 import { type ProjectSearch, projectQuery, readScope, scopeQuery } from '../url/scope-search.js';
+import { stringifySearch } from '../url/search-string.js';
 import { client, responseOf } from './client.js';
 import { refreshMs, waitingMs } from './refresh.js';
 import type { InvocationParameters } from './responses.js';
@@ -41,6 +42,16 @@ export const invocationsQuery = (search: InvocationSearch, sort?: InvocationPara
     placeholderData: keepPreviousData,
   });
 };
+
+/** Address of the whole list as CSV. */
+export function invocationsCsv(
+  search: InvocationSearch,
+  sort: NonNullable<InvocationParameters['sort']>,
+  now: number,
+): string {
+  const scope = scopeQuery(readScope(search), now);
+  return `/api/v1/export/invocations${stringifySearch({ ...scope, ...readInvocationFilter(search), sort })}`;
+}
 
 export const invocationQuery = (invocationId: string, { project }: ProjectSearch) =>
   queryOptions({

@@ -681,6 +681,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export/invocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All rows of `/api/v1/invocations`, as CSV */
+        get: operations["exportInvocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -8815,6 +8832,190 @@ export interface operations {
             };
             /** @description It does not exist */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportInvocations: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+                /** @description `ended`: succeeded, failed or vanished, as counted by success rates; `unsuccessful`: failed or vanished */
+                status?: "succeeded" | "failed" | "cancelled" | "vanished" | "running" | "ended" | "unsuccessful";
+                /** @description Empty: those that failed without an error class */
+                error_class?: string;
+                /** @description True: those with an error class, or that failed without one */
+                has_error?: boolean;
+                /** @description An integer; `none`: completed without an exit code */
+                exit_code?: string;
+                /** @description Name of a flag that was given */
+                flag?: string;
+                /** @description Name of a flag that was not given */
+                without_flag?: string;
+                /** @description Shortest duration, inclusive */
+                duration_from_ms?: number;
+                /** @description Longest duration, exclusive */
+                duration_to_ms?: number;
+                /** @description Who ran it, as in `/api/v1/agents`; `agent` stands for all coding agents */
+                actor?: string;
+                /** @description True: only invocations that the same person started within a minute of the one before, with the same tool and command, among those in the range and the filters of every query. Not with a flow */
+                repeated?: boolean;
+                /** @description A user id or an anonymous id */
+                person?: string;
+                /** @description Invocations of people whose first one of all began at this time or later, and matches the filters, too; with `first_to` */
+                first_from?: string;
+                /** @description The same before this time */
+                first_to?: string;
+                /** @description Tool of the first one; with `first_version` */
+                first_tool?: string;
+                /** @description Version of the first one, empty if unknown; with `first_tool` */
+                first_version?: string;
+                /** @description Who ran the first one; not with `first_version` */
+                first_actor?: "person" | "agent" | "ci" | "no_terminal" | "unknown";
+                /** @description Invocations with an event of this name */
+                event?: string;
+                /** @description Requires `event`; one event of this name meets all of these conditions. `<name>:<value>` with the value as JSON: `plan:"pro"`, `files:1`, `files:"1"` (a text), `cached:true`, `options:{}` (any object). `plan:` no value; `plan:!["pro","free"]` a value, but none of these; `files:10..20` a number from 10 to less than 20, `files:10..` 10 or more. A list has the values of its entries. A name with a colon is quoted as JSON */
+                property?: string[];
+                /** @description Required by the others */
+                flow?: string;
+                /** @description Id of a stage that the run reached */
+                flow_reached?: string;
+                /** @description Id of the stage at which the run stopped */
+                flow_stopped_at?: string;
+                /** @description `ended`: any but incomplete */
+                flow_outcome?: "completed" | "aborted" | "failed" | "vanished" | "incomplete" | "ended";
+                /** @description Reason of an aborted run */
+                flow_reason?: string;
+                /** @description Error class of a failed run */
+                flow_error_class?: string;
+                /** @description Id of an event-backed stage; runs with a time to it from the last one before that they reported */
+                flow_timed?: string;
+                /** @description Shortest duration of the run, inclusive */
+                flow_duration_from_ms?: number;
+                /** @description Longest duration of the run, exclusive */
+                flow_duration_to_ms?: number;
+                /** @description Number of a step of a free funnel, from 1: invocations whose best attempt reached it; per person, invocations in which the best attempt of a person reached it. Range and filters of every query apply to the funnel, too. The others below require it */
+                funnel_reached?: number;
+                /** @description Required by `funnel_reached`: the steps in order, 2 to 12: `<event>` or `<event>?<condition>`, with a condition as in `property`: `Deploy?plan:"pro"`. A name with a question mark is quoted as JSON */
+                funnel_step?: string[];
+                /** @description Default `invocation` */
+                funnel_per?: "invocation" | "person";
+                /** @description As `window_ms` of `/api/v1/free-funnel` */
+                funnel_window_ms?: number;
+                /** @description As `exclude` of `/api/v1/free-funnel` */
+                funnel_exclude?: string;
+                /** @description A base property; with `funnel_value` */
+                funnel_by?: "tool" | "version" | "env" | "command" | "operating_system" | "arch" | "runtime" | "ci_name" | "cli_context";
+                /** @description Its value in the invocation of the first step; empty if it was not reported */
+                funnel_value?: string;
+                /** @description Column, with `-` the largest first. Equal ones are newest first; those without a value are last. Default `-started_at` */
+                sort?: "started_at" | "-started_at" | "status" | "-status" | "command" | "-command" | "version" | "-version" | "person" | "-person" | "actor" | "-actor" | "events" | "-events" | "duration_ms" | "-duration_ms";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description RFC 4180, with a header. `flags` is JSON */
+            200: {
+                headers: {
+                    /** @description How many rows follow */
+                    "sonde-rows"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

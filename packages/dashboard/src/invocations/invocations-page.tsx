@@ -1,7 +1,8 @@
 import { Button, NativeSelect, Skeleton } from '@mantine/core';
 import { formatQuantity } from '@sonde/analytics/format';
+import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { invocationsQuery } from '../api/invocation-queries.js';
+import { invocationsCsv, invocationsQuery } from '../api/invocation-queries.js';
 import { Page } from '../layout/page.js';
 import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
@@ -94,6 +95,17 @@ export function InvocationsPage() {
                 Show more
               </Button>
             )}
+            <Button
+              component="a"
+              href={invocationsCsv(search, nameOfOrder(sort), query.dataUpdatedAt)}
+              download="invocations.csv"
+              variant="subtle"
+              color="gray"
+              size="xs"
+              leftSection={<IconDownload size={15} stroke={1.7} aria-hidden />}
+            >
+              Download all as CSV
+            </Button>
             {query.isFetchNextPageError && (
               <span role="alert" className={classes.failed}>
                 The next page could not be loaded.

@@ -2,7 +2,7 @@ import { saveViews } from '@sonde/example-orbit-demo';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
-import { findFaultsOfLooks, settle } from './open-page.js';
+import { findAccessibilityFaults, findFaultsOfLooks, settle } from './open-page.js';
 
 let world: DashboardWorld;
 beforeAll(async () => {
@@ -59,8 +59,27 @@ test('views are saved, shown with their numbers at home, arranged, renamed and d
     const command = page.locator('[data-view="orbit application create"]');
     await command.locator('[data-figure=Success]').waitFor();
     expect(await command.innerText()).toContain('Last 30 days · Outside CI');
+    // Each has the course of its first number; the page of errors has none.
+    const course = creating.locator('svg[role=img]');
+    await course.waitFor();
+    expect(await course.getAttribute('aria-label')).toMatch(
+      /^At most \d+ runs? per day, \d+ in the last$/,
+    );
+    expect(await command.locator('svg[role=img]').getAttribute('aria-label')).toContain(
+      'invocation',
+    );
+    expect(await page.locator(`[data-view="${long}"]`).locator('svg[role=img]').count()).toBe(0);
     expect(await findFaultsOfLooks(page)).toEqual([]);
-    await shoot(page, 'home');
+    for (const width of [1920, 1024, 390]) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        await settle(page);
+        await shoot(page, `home-${width}-${colorScheme}`);
+        expect(await findAccessibilityFaults(page)).toEqual([]);
+      }
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
 
     const choose = async (view: string, item: string) => {
       await page.getByRole('button', { name: `Change ${view}` }).click();
@@ -178,6 +197,7 @@ test('each number at home opens the invocations that it counts; other views have
     );
     await save(page, '/adoption', 'Taken up');
     await save(page, '/?range=90d', 'All');
+    await save(page, '/events/Command%20Completed', 'Completed');
     await page.goto(`${world.url}/home`);
     const failed = page.locator('[data-view=Failed]');
     await failed.locator('[data-figure=Runs]').waitFor();
@@ -187,6 +207,9 @@ test('each number at home opens the invocations that it counts; other views have
     for (const [view, figure] of [
       ['Failed', 'Invocations'],
       ['All', 'Invocations'],
+      ['All', 'Users'],
+      ['Completed', 'Events'],
+      ['Completed', 'Users'],
     ]) {
       await page.goto(`${world.url}/home`);
       const number = page.locator(`[data-view=${view}] [data-figure=${figure}]`);
@@ -194,9 +217,9 @@ test('each number at home opens the invocations that it counts; other views have
       await number.getByRole('link').click();
       const total = page.getByTestId('list-total');
       await total.waitFor();
-      expect(await total.innerText(), `${view} ${figure}`).toContain(
-        Number(shown).toLocaleString('en'),
-      );
+      const counted =
+        figure === 'Users' ? 'people' : figure === 'Events' ? 'matching-events' : 'total';
+      expect(await total.getAttribute(`data-${counted}`), `${view} ${figure}`).toBe(shown);
     }
   });
 });

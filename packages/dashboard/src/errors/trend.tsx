@@ -1,18 +1,23 @@
-import { formatQuantity } from '@sonde/analytics/format';
+import { formatCount, formatQuantity } from '@sonde/analytics/format';
 import classes from './trend.module.css';
 
 export interface TrendProps {
   counts: readonly number[];
   interval: 'hour' | 'day';
+  /** What is counted. Default invocations. */
+  of?: 'invocation' | 'run' | 'event';
+  className?: string | undefined;
 }
 
-/** Counts over time as small bars, each row at its own scale. */
-export function Trend({ counts, interval }: TrendProps) {
-  const largest = Math.max(1, ...counts);
-  const text = `At most ${formatQuantity(largest, 'invocation')} per ${interval}, ${counts.at(-1) ?? 0} in the last`;
+/** Counts over time as small bars, each chart at its own scale. */
+export function Trend(props: TrendProps) {
+  const { counts, interval, of = 'invocation', className = classes.trend } = props;
+  const most = Math.max(0, ...counts);
+  const largest = Math.max(1, most);
+  const text = `At most ${formatQuantity(most, of)} per ${interval}, ${formatCount(counts.at(-1) ?? 0)} in the last`;
   return (
     <svg
-      className={classes.trend}
+      className={className}
       viewBox={`0 0 ${Math.max(1, counts.length)} 1`}
       preserveAspectRatio="none"
       role="img"

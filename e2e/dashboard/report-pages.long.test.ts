@@ -208,6 +208,28 @@ test('errors: each number opens its invocations', async () => {
   });
 });
 
+test('errors: no table scrolls sideways, however long its names are', async () => {
+  await world.withPage({}, async (page) => {
+    await page.goto(`${world.url}/errors`);
+    await settle(page);
+    const tables = page.locator('main table');
+    for (const width of [1920, 1280, 1279, 1024, 900, 768, 641, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      await settle(page);
+      const hidden = await tables.evaluateAll((all) =>
+        all.map(({ parentElement }) =>
+          parentElement === null ? 0 : parentElement.scrollWidth - parentElement.clientWidth,
+        ),
+      );
+      expect(hidden, `${width} px`).toEqual([0, 0]);
+    }
+    await page.setViewportSize({ width: 1024, height: 900 });
+    const row = page.getByRole('table', { name: 'Errors by version and command' }).locator('tr');
+    expect(await row.nth(1).locator('th').innerText()).toMatch(/\d+\.\d+\.\d+/);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+});
+
 test('agents: each number opens its invocations', async () => {
   await world.withPage({}, async (page, { complaints }) => {
     await page.goto(`${world.url}/agents`);

@@ -44,7 +44,7 @@ export function ErrorTable({ label, rows, report, withVersions = false }: ErrorT
   };
   const ofVersion: SortedColumn<Row>[] = [
     {
-      ...{ name: 'version', label: 'Version', kind: 'text', isOptional: true },
+      ...{ name: 'version', label: 'Version', kind: 'text', isForWide: true },
       value: (row) => (isByVersion(row) ? row.version : null),
       render: (row) => (
         <span className={`${table.name} ${classes.version}`}>
@@ -53,7 +53,7 @@ export function ErrorTable({ label, rows, report, withVersions = false }: ErrorT
       ),
     },
     {
-      ...{ name: 'command', label: 'Command', kind: 'text', isWide: true, isOptional: true },
+      ...{ name: 'command', label: 'Command', kind: 'text', isWide: true, isForWide: true },
       value: (row) => (isByVersion(row) ? row.command : null),
       render: (row) => (isByVersion(row) && row.command !== '' ? row.command : '–'),
     },
@@ -63,7 +63,7 @@ export function ErrorTable({ label, rows, report, withVersions = false }: ErrorT
       ...{ name: 'error', label: 'Error class', kind: 'text', isWide: !withVersions },
       value: ({ error_class }) => error_class,
       render: (row) => (
-        <span className={withVersions ? table.name : undefined}>
+        <span className={withVersions ? `${table.name} ${classes.class}` : undefined}>
           {link(row, errorLabel(row.error_class))}
           {severalTools && <ToolName tool={row.tool} />}{' '}
           {row.is_new && <span className={classes.new}>new</span>}

@@ -17,6 +17,8 @@ export interface SortedColumn<Row> {
   isWide?: boolean;
   /** Not shown on phones. */
   isOptional?: boolean;
+  /** Only shown where there is much room. */
+  isForWide?: boolean;
   /** Says less than the others. */
   isQuiet?: boolean;
   /** What it is sorted by and what files have; null is always last. Left out for actions. */
@@ -145,11 +147,12 @@ function toFileColumn<Row>(column: SortedColumn<Row>): FileColumn<Row>[] {
 }
 
 function classOf<Row>(column: SortedColumn<Row>): string {
-  const { kind = 'number', isWide, isOptional, isQuiet } = column;
+  const { kind = 'number', isWide, isOptional, isForWide, isQuiet } = column;
   return [
     kind === 'number' && table.number,
     isWide === true && table.wide,
     isOptional === true && table.optional,
+    isForWide === true && table.forWide,
     isQuiet === true && table.quiet,
   ]
     .filter((name) => typeof name === 'string')

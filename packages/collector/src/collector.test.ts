@@ -116,6 +116,8 @@ describe('with events', () => {
     [`/api/v1/flows/application_create/funnel?${range}`, queries.funnel],
     [`/api/v1/flows/application_create/times?${range}`, queries.flowTimes],
     [`/api/v1/invocations?${range}&limit=1`, queries.invocations],
+    [`/api/v1/invocations?${range}&count_people=true`, queries.invocations],
+    [`/api/v1/catalog/events/Command%20Completed?${range}&tool=orbit`, queries.catalogEvent],
     ['/api/v1/invocations/one', queries.invocation],
     [`/api/v1/adoption?${range}&property=version`, queries.adoption],
     [`/api/v1/sql?${range}&query=SELECT%20*%20FROM%20events`, queries.sql],

@@ -60,7 +60,9 @@ export function withSortKey(rows: string, sort: string): string {
           "''",
         ]
       : [`${key.text} = ''`, '0.', `toString(${key.text})`];
-  return `SELECT *, ${isMissing} AS is_missing, ${number} AS sort_number, ${text} AS sort_text
+  // Constants must become columns: with a limit of 1,500 or more, the engine sorts wrongly by them.
+  return `SELECT *, materialize(${isMissing}) AS is_missing, materialize(${number}) AS sort_number,
+      materialize(${text}) AS sort_text
     FROM (${rows})`;
 }
 

@@ -13,7 +13,7 @@ const unbroken = 'Supercalifragilistic'.repeat(6);
 
 beforeAll(async () => {
   world = await createDashboardWorld();
-  collector = await world.startEmptyCollector();
+  collector = await world.startCollector('empty');
 });
 afterAll(() => world.close());
 

@@ -15,8 +15,8 @@ const undeclaredFlow = '<b>undeclared</b> & "flow"';
 /** A collector with several weeks of events, and browsers to view it. */
 export interface DashboardWorld {
   readonly url: string;
-  /** A second collector without events; stopped with the world. */
-  startEmptyCollector(): Promise<CollectorProcess>;
+  /** Another collector, without events; stopped with the world. */
+  startCollector(name: string): Promise<CollectorProcess>;
   /**
    * Ids of two invocations, one with interleaved runs and long names and one with a gap, and of a run
    * whose arguments were refused.
@@ -83,7 +83,7 @@ export async function createDashboardWorld(): Promise<DashboardWorld> {
   const { reasons } = (await rejections.json()) as { reasons: { last_invocation_id: string }[] };
   return {
     url,
-    startEmptyCollector: () => start('empty'),
+    startCollector: start,
     awkward: {
       interleaved: await idOf(`command=${encodeURIComponent(longCommand)}`),
       gap: await idOf(`flow=${encodeURIComponent(undeclaredFlow)}`),

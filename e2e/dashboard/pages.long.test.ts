@@ -32,7 +32,7 @@ test('every page is accessible, fits its window, and logs no errors', async () =
 });
 
 test('every page of a collector without events fits its window, and logs no errors', async () => {
-  const { url } = await world.startEmptyCollector();
+  const { url } = await world.startCollector('empty');
   await world.withPage({ viewport: { width: 1024, height: 768 } }, async (page, { complaints }) => {
     for (const { name, path } of listPages(world)) {
       await page.goto(`${url}${path}`);

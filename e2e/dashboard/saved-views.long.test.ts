@@ -225,7 +225,7 @@ test('each number at home opens the invocations that it counts; other views have
 });
 
 test('the demo saves its views once, and only where there are none', async () => {
-  const empty = await world.startEmptyCollector();
+  const empty = await world.startCollector('empty');
   await saveViews(empty.url);
   await saveViews(empty.url);
   const list = await (await fetch(`${empty.url}/api/v1/projects/default/views`)).json();

@@ -84,7 +84,7 @@ test.each([
 });
 
 test('a collector without events explains how to send the first one, and shows it', async () => {
-  const empty = await world.startEmptyCollector();
+  const empty = await world.startCollector('empty');
   const browser = await openBrowser({});
   try {
     const { page, complaints } = await openPage(browser.context, empty.url);

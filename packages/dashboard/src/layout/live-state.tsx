@@ -4,20 +4,24 @@ import classes from './live-state.module.css';
 
 /**
  * Shows whether the page's data is current. Pages refresh by themselves; if that fails they keep
- * their data, and this shows it.
+ * their data, and this shows it. It shows nothing beside an error that took the place of data.
  */
 export function LiveState() {
   const cache = useQueryClient().getQueryCache();
-  const isFailing = useSyncExternalStore(
+  const state = useSyncExternalStore(
     (notify) => cache.subscribe(notify),
-    () =>
-      cache
-        .findAll({ type: 'active' })
-        .some(
-          ({ state }) =>
-            state.data !== undefined && (state.error !== null || state.fetchFailureCount > 0),
-        ),
+    () => {
+      const states = cache.findAll({ type: 'active' }).map((query) => query.state);
+      if (states.some(({ data, error }) => data === undefined && error !== null)) return undefined;
+      const isFailing = states.some(
+        ({ data, error, fetchFailureCount }) =>
+          data !== undefined && (error !== null || fetchFailureCount > 0),
+      );
+      return isFailing ? 'Not current' : 'Live';
+    },
   );
+  if (state === undefined) return null;
+  const isFailing = state !== 'Live';
   return (
     <span
       className={classes.state}
@@ -30,7 +34,7 @@ export function LiveState() {
       }
     >
       <span className={classes.dot} aria-hidden />
-      {isFailing ? 'Not current' : 'Live'}
+      {state}
     </span>
   );
 }

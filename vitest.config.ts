@@ -55,7 +55,8 @@ const long = {
   testTimeout: 900_000,
   globalSetup,
   fileParallelism: true,
-  maxWorkers: 2,
+  // They wait for processes, restarts and time limits: two keep two processors half busy.
+  maxWorkers: 3,
 } as const;
 
 export default defineConfig({

@@ -291,7 +291,9 @@ export const InvocationPage = Type.Object({
     Type.Integer({ description: 'Matching flow runs, if the query names a flow' }),
   ),
   people: Nullable(
-    Type.Integer({ description: 'People who ran them, if the query has `count_people` or `first_from`' }),
+    Type.Integer({
+      description: 'People who ran them, if the query has `count_people` or `first_from`',
+    }),
   ),
   matching_events: Nullable(
     Type.Integer({ description: 'Matching events, if the query names an event' }),

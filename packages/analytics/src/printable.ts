@@ -1,5 +1,6 @@
-/** Removes characters that control terminals: the text may come from anyone. */
+/** Removes characters that control terminals, end lines or hide text, which may come from anyone. */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are removed here
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  const unsafe = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu;
+  return text.replaceAll(unsafe, '\ufffd');
 }

@@ -21,6 +21,7 @@ test.each([
 
 test.each([
   ['--from', { from: 'yesterday-ish' }],
+  ['--from', { from: '7' }],
   ['--filter', { filter: ['version'] }],
   ['--project', { filter: ['project=a'] }],
 ])('an invalid %s is refused', (name, options) => {

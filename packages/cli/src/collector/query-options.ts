@@ -55,10 +55,14 @@ const ages = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 /** Parses an absolute time or an age into ISO 8601. */
 export function readTime(name: string, text: string, now: number): string {
   const [, count, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
+  // Date.parse alone takes 7 for July 2001.
+  const absolute = /^\d{4}(-|$)/.test(text) ? Date.parse(text) : Number.NaN;
   const time =
-    count === undefined ? Date.parse(text) : now - Number(count) * ages[unit as keyof typeof ages];
+    count === undefined ? absolute : now - Number(count) * ages[unit as keyof typeof ages];
   if (!Number.isFinite(time)) {
-    throw new SondeError('option_invalid', { detail: `--${name}: ${text} is not a time` });
+    throw new SondeError('option_invalid', {
+      detail: `--${name}: ${text} is not a time; use ISO 8601, or an age such as 90m, 24h or 7d`,
+    });
   }
   return new Date(time).toISOString();
 }
@@ -85,7 +89,7 @@ export function readParameters(options: QueryOptions, now: number = Date.now()):
 }
 
 /** Describes the range in the user's words: `from 7d ago to now`. */
-export function describeRange({ from, to }: QueryOptions): string {
+export function describeRange({ from, to }: Pick<QueryOptions, 'from' | 'to'>): string {
   const name = (time: string) => (/^\d+[mhd]$/.test(time) ? `${time} ago` : time);
   const end = to === undefined ? 'now' : name(to);
   return from === undefined ? `in the 30 days until ${end}` : `from ${name(from)} to ${end}`;

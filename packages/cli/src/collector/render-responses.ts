@@ -13,10 +13,16 @@ import {
 
 type Summary = InvocationPage['invocations'][number];
 
+/** A longer text does not widen its column for all other rows. */
+const widestColumn = 80;
+
 /** Aligns columns; the first one left, the others right. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths = rows.reduce<number[]>(
-    (found, row) => row.map((text, index) => Math.max(found[index] ?? 0, text.length)),
+    (found, row) =>
+      row.map((text, index) =>
+        Math.max(found[index] ?? 0, text.length > widestColumn ? 0 : text.length),
+      ),
     [],
   );
   return rows.map((row) =>

@@ -299,14 +299,26 @@ describe.each([
   test('gets answers that none of the clients cuts, which say what is left out', async () => {
     const { text } = await ask(client, 'invocations', { limit: 100 });
     expect(Buffer.byteLength(text)).toBeLessThan(12_000);
-    expect(text).toMatch(/… \d+ more lines are left out\. Ask for .*\.$/);
+    expect(text).toMatch(/… \d+ more lines left out\. Ask for .*\.$/);
+  });
+
+  test('takes one value for a list of one, a number for its text, and null for nothing', async () => {
+    const exit_code = await countRuns(client, { exit_code: '1' });
+    expect(exit_code).toBeGreaterThan(0);
+    expect(await countRuns(client, { exit_code: 1, version: null })).toBe(exit_code);
+    const one = await countRuns(client, { version: ['1.5.0'], is_ci: false });
+    expect(await countRuns(client, { version: '1.5.0', is_ci: 'false' })).toBe(one);
   });
 
   test.each([
     ['funnel', { flow: 'nothing' }, 'flow_not_found'],
     ['invocation', { invocation_id: 'nothing' }, 'invocation_not_found'],
     ['what_got_worse', { since: '0.0.0' }, 'no run of version 0.0.0'],
-    ['overview', { from: 'yesterday' }, 'option_invalid: .*yesterday is not a time'],
+    ['overview', { from: 'yesterday' }, 'option_invalid: .*yesterday is not a time; use ISO 8601'],
+    ['overview', { from: 7 }, 'option_invalid: .*7 is not a time'],
+    ['invocations', { status: 'error' }, 'status must be .*: succeeded, failed'],
+    ['free_funnel', { step: Array(13).fill('a') }, 'step must not have more than 12 items'],
+    ['free_funnel', { step: ['a', 'b'], window_ms: '7d' }, 'window_ms must be integer'],
     ['overview', { from: '2026-02-01', to: '2026-01-01' }, 'parameter_invalid'],
     ['invocations', { flow_outcome: 'failed' }, 'parameter_invalid'],
     ['invocations', { limit: 1_000 }, 'limit'],
@@ -318,11 +330,45 @@ describe.each([
     ['free_funnel', { step: ['a'] }, 'step'],
     ['free_funnel', { step: ['a', 'b'], by: 'nothing' }, 'parameter_invalid'],
     ['funnel', {}, 'flow'],
-    ['overview', { verison: ['1'] }, 'verison|additional'],
+    ['overview', { verison: ['1'] }, 'additional properties: verison'],
   ])('gets an error that says what is wrong: %s %j', async (name, input, expected) => {
     const answer = await ask(client, name, input);
     expect(answer).toMatchObject({ isError: true, text: expect.stringMatching(expected) });
   });
+});
+
+test('a long answer shows how the run ended, and every value stays in its line', async () => {
+  const client = await connect('legacy');
+  const invocation_id = crypto.randomUUID();
+  const name = `orbit ${'long'.repeat(100)}`;
+  const hidden = String.fromCodePoint(0xe0041);
+  const note = `1\n2\u20283${hidden}`;
+  const noted = Array.from({ length: 300 }, () => ({ event: 'Step Done', properties: { note } }));
+  const all = [
+    { event: 'Command Invoked', properties: {} },
+    ...noted,
+    { event: 'Command Completed', properties: { succeeded: false, exit_code: 77 } },
+  ];
+  const now = Date.now();
+  await postEvents(
+    collector.url,
+    all.map(({ event, properties }, i) => ({
+      ...{ event, invocation_id, anonymous_id: 'an-other', insert_id: crypto.randomUUID() },
+      ...{ sequence: i + 1, timestamp: new Date(now - 1_000 + i).toISOString() },
+      properties: { ...properties, tool: 'orbit', command: name, version: '1.5.0' },
+    })),
+  );
+  const { text } = await ask(client, 'invocation', { invocation_id });
+  expect(Buffer.byteLength(text)).toBeLessThan(12_000);
+  expect(text).toMatch(/^… \d+ more lines left out\. The tool sql can read them\.$/m);
+  expect(text.split('\n').at(-1)).toContain('"exit_code":77');
+  expect(text).toContain('3\ufffd');
+  expect(text).not.toMatch(/[\u2028\u{e0000}-\u{e007f}]/u);
+  const commands = (await ask(client, 'commands')).text;
+  expect(commands).toContain(name);
+  // The long name does not widen the column of the others.
+  expect(commands.split('\n').filter((line) => line.length > 400)).toHaveLength(1);
+  await client.close();
 });
 
 test('a key from a file is read for each question, and never shown', async () => {

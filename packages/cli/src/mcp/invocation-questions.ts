@@ -81,6 +81,7 @@ export const invocationQuestions = [
     title: 'What happened in one run',
     description: 'Every event of one run in order, with its properties, and what is missing.',
     input: { invocation_id: Type.String({ description: 'As invocations lists it' }) },
+    keepsEnd: true,
     async answer(ask, { invocation_id }) {
       const path = `/api/v1/invocations/${encodeURIComponent(invocation_id)}`;
       return renderInvocationDetail(await ask(path, InvocationDetail));

@@ -1,11 +1,9 @@
 import { Overview, ReleaseReport } from '@sonde/analytics';
 import { Type } from 'typebox';
+import { describeRange } from '../collector/query-options.js';
 import { renderReleases } from '../collector/render-releases.js';
 import { renderReport } from '../collector/render-responses.js';
 import { defineQuestion, scope, toParameters } from './question.js';
-
-const describeRange = ({ from, to }: { from?: string; to?: string }) =>
-  `from ${from ?? '30d'} to ${to ?? 'now'}`;
 
 export const overviewQuestions = [
   defineQuestion({

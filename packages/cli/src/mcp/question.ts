@@ -9,6 +9,8 @@ export interface Question<Input extends TProperties = TProperties> {
   /** For the model: when to ask it, and what the answer has. */
   description: string;
   input: Input;
+  /** Whether the end of a long answer says as much as its beginning. */
+  keepsEnd?: boolean;
   /** Resolves with the answer as text, the most important lines first. */
   answer(ask: Ask, input: Static<TObject<Input>>): Promise<string>;
 }

@@ -1,5 +1,11 @@
 import type { FlowList, FreeFunnel, Funnel } from '@sonde/analytics';
-import { formatCount, formatDuration, formatPercent, printable } from '@sonde/analytics/format';
+import {
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatQuantity,
+  printable,
+} from '@sonde/analytics/format';
 import { table } from '../collector/render-responses.js';
 import { section, valueName } from './answer-parts.js';
 
@@ -14,7 +20,7 @@ export function renderFlows({ flows }: FlowList): string {
         .filter(([name, count]) => name !== 'completed' && count > 0)
         .map(([name, count]) => `${formatCount(count)} ${name}`);
       const ended = [`${formatPercent(conversion, runs)} completed`, ...others].join(', ');
-      return `${printable(flow)} (${printable(title)}): ${formatCount(runs)} runs, ${ended}`;
+      return `${printable(flow)} (${printable(title)}): ${formatQuantity(runs, 'run')}, ${ended}`;
     })
     .join('\n');
 }

@@ -36,6 +36,7 @@ export function renderInvocations(page: InvocationPage): string {
     matching_events === null ? '' : `, with ${formatCount(matching_events)} matching events`,
     people === null ? '' : `, of ${formatQuantity(people, 'person', 'people')}`,
   ].join('');
+  if (total === 0) return `0 match${also}. The tool filters lists values that occur.`;
   return [
     `${formatCount(total)} match${also}. The newest ${formatCount(invocations.length)}:`,
     ...invocations.map((one) => `${printable(one.invocation_id)}  ${renderInvocation(one)}`),
@@ -49,7 +50,7 @@ export function renderInvocationDetail(detail: Static<typeof InvocationDetail>):
   const missing = new Map(gaps.map((gap) => [gap.after, gap.missing]));
   const gapAfter = (sequence: number) => {
     const count = missing.get(sequence);
-    return count === undefined ? [] : [`  (${formatCount(count)} events have not arrived)`];
+    return count === undefined ? [] : [`  (not arrived: ${formatQuantity(count, 'event')})`];
   };
   return [
     renderInvocation(summary),

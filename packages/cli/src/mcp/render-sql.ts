@@ -8,7 +8,7 @@ export function renderSqlViews({ views, functions, longest_query }: SqlViews): s
   );
   const others = functions.filter((name) => !conditional.includes(name));
   return [
-    `One SELECT in the dialect of ClickHouse, of at most ${formatCount(longest_query)} characters and ${formatCount(mostSqlRows)} rows. The views hold what began or happened in the range. Count people by uniqExact(person).`,
+    `One SELECT in the dialect of ClickHouse, of at most ${formatCount(longest_query)} characters and ${formatCount(mostSqlRows)} rows. The views hold what began or happened in the range; times are in UTC. Count people by uniqExact(person).`,
     ...views.flatMap(({ name, description, columns }) => [
       '',
       `${name}: ${description}`,

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -408,6 +408,33 @@ test('a collector that is away is reported, and asked again', async () => {
   await collector.start();
   expect(await ask(client, 'flows')).toMatchObject({ isError: false });
   await client.close();
+});
+
+test('the program ends when its client goes in the middle of a question', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const program = spawn(process.execPath, [bin, 'mcp', '--collector', url], {
+    ...{ stdio: ['pipe', 'ignore', 'pipe'], env: { PATH: process.env.PATH } },
+  });
+  const written: string[] = [];
+  program.stderr.on('data', (text) => written.push(String(text)));
+  const asked = once(silent, 'request');
+  const exited = once(program, 'exit');
+  const clientInfo = { name: 'test', version: '1.0.0' };
+  const initialize = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo };
+  for (const message of [
+    { id: 1, method: 'initialize', params: initialize },
+    { method: 'notifications/initialized' },
+    { id: 2, method: 'tools/call', params: { name: 'flows', arguments: {} } },
+  ]) {
+    program.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  }
+  await asked;
+  program.stdin.end();
+  expect(await exited).toEqual([0, null]);
+  expect(written).toEqual([]);
+  silent.close();
 });
 
 test('the program ends with its input', () => {

@@ -79,10 +79,19 @@ export async function fetchResponse(
 /** Sends a query, or a change if it has a body, and validates the response against its schema. */
 export async function query<Schema extends TSchema>(
   collector: CollectorAddress,
-  request: { path: string; parameters?: Parameters; body?: object; response: Schema },
+  request: {
+    path: string;
+    parameters?: Parameters;
+    body?: object;
+    response: Schema;
+    signal?: AbortSignal;
+  },
 ): Promise<Static<Schema>> {
-  const { path, parameters, body: sent } = request;
-  const response = await fetchResponse(collector, path, parameters, { body: sent });
+  const { path, parameters, body: sent, signal } = request;
+  const response = await fetchResponse(collector, path, parameters, {
+    body: sent,
+    ...(signal !== undefined && { signal }),
+  });
   const body: unknown = await response.json().catch(() => undefined);
   if (!Check(request.response, body)) throw unusable(request.path);
   return body as Static<Schema>;

@@ -27,11 +27,18 @@ export type Ask = <Response extends TSchema>(
   parameters?: Parameters,
 ) => Promise<Static<Response>>;
 
-/** The key file is read for each question, so that a new key counts at once. */
-export function createAsk(options: QueryOptions): Ask {
+/**
+ * The key file is read for each question, so that a new key counts at once.
+ *
+ * @param signal Aborts when the client cancels the question or has gone.
+ */
+export function createAsk(options: QueryOptions, signal: AbortSignal): Ask {
   const project = options.project || undefined;
   return async (path, response, parameters = {}) =>
-    query(readCollector(options), { path, response, parameters: { project, ...parameters } });
+    query(readCollector(options), {
+      ...{ path, response, signal },
+      parameters: { project, ...parameters },
+    });
 }
 
 /** Input with several values, of which any matches. */

@@ -55,8 +55,8 @@ const long = {
   testTimeout: 900_000,
   globalSetup,
   fileParallelism: true,
-  // They wait for processes, restarts and time limits: two keep two processors half busy.
-  maxWorkers: 3,
+  // Two keep two processors busy: three take longer.
+  maxWorkers: 2,
 } as const;
 
 export default defineConfig({

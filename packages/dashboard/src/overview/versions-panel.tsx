@@ -1,5 +1,6 @@
 import { formatCount, formatPercent } from '@sonde/analytics/format';
 import type { Overview } from '../api/responses.js';
+import none from '../flows/none.module.css';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Day } from '../layout/day.js';
 import { Panel } from '../layout/panel.js';
@@ -75,6 +76,13 @@ export function VersionsPanel({ versions, total, newSince }: VersionsPanelProps)
       render: (row) => link(row, formatPercent(row.success_rate, row.invocations)),
     },
   ];
+  if (versions.length === 0) {
+    return (
+      <Panel title="Versions">
+        <p className={none.none}>No invocation reported a version.</p>
+      </Panel>
+    );
+  }
   return (
     <Panel title="Versions" flush>
       <SortedTable

@@ -42,13 +42,13 @@ export function describeTeamRecords(getStore: () => Store): void {
     it('returns the latest version of each record', async () => {
       const first = createRecord();
       const other = createRecord({ kind: 'project' });
-      const latest = { ...first, revision: first.revision + 5, body: { removed_at: 5 } };
+      const latest = { ...first, revision: other.revision + 5, body: { removed_at: 5 } };
       const { team } = getStore();
       await team.append({ records: [first, other], audit: [] });
       expect(await read([first.id, other.id])).toEqual([first, other]);
       await team.append({ records: [latest], audit: [] });
       // A late record changes nothing.
-      const late = { ...first, revision: first.revision + 3, body: { late: true } };
+      const late = { ...first, revision: other.revision + 3, body: { late: true } };
       await team.append({ records: [late], audit: [] });
       expect(await read([first.id, other.id])).toEqual([other, latest]);
       expect(await read([first.id, other.id], other.revision)).toEqual([latest]);

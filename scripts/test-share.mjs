@@ -1,7 +1,7 @@
 // How many of the repeated tests this machine runs: see `packages/test-share`.
 import { spawn } from 'node:child_process';
 
-/** On machines that start Node.js in this time, everything runs in half an hour. */
+/** Machines that start Node.js in this time or less run every repetition. */
 const fastStartMs = 22;
 const leastShare = 0.25;
 const startsInARow = 10;

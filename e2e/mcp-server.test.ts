@@ -322,6 +322,7 @@ describe.each([
     ['overview', { from: '2026-02-01', to: '2026-01-01' }, 'parameter_invalid'],
     ['invocations', { flow_outcome: 'failed' }, 'parameter_invalid'],
     ['invocations', { limit: 1_000 }, 'limit'],
+    ['invocations', { limit: 1.5 }, 'limit must be integer'],
     ['sql', { query: 'DROP TABLE events' }, 'sql_invalid: .*SELECT belongs here'],
     ['sql', { query: 'INSERT INTO events VALUES (1)' }, 'sql_invalid: .*it says INSERT'],
     ['sql', { query: 'SELECT nothing FROM events' }, 'sql_invalid: .*no column nothing'],

@@ -9,7 +9,7 @@ import { Check, Convert, Errors } from 'typebox/value';
 export const inputValidator: jsonSchemaValidator = {
   getValidator: <Input>(schema: TSchema) => {
     return (given: unknown) => {
-      const data: unknown = Convert(schema, withoutNulls(given));
+      const data = convert(schema, given);
       if (Check(schema, data)) {
         return { valid: true, data: data as Input, errorMessage: undefined };
       }
@@ -18,9 +18,15 @@ export const inputValidator: jsonSchemaValidator = {
   },
 };
 
-function withoutNulls(given: unknown): unknown {
+function convert(schema: TSchema, given: unknown): unknown {
   if (typeof given !== 'object' || given === null) return given;
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+  const named = Object.entries(given).filter(([, value]) => value !== null);
+  const converted = Convert(schema, Object.fromEntries(named)) as Record<string, unknown>;
+  // Convert makes an integer of 1.5, which is no valid input.
+  const numbers = named.filter(
+    ([name, value]) => typeof value === 'number' && typeof converted[name] === 'number',
+  );
+  return { ...converted, ...Object.fromEntries(numbers) };
 }
 
 function describeErrors(schema: TSchema, data: unknown): string {

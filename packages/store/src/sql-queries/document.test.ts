@@ -104,6 +104,8 @@ GROUP BY plan
 
 The dialect is ClickHouse's: SELECT with DISTINCT, joins, WHERE, GROUP BY, HAVING, ORDER BY, LIMIT, LIMIT BY, UNION, WITH, subqueries, window functions, CASE, CAST, arrays and lambdas. \`IN\` takes constants or a subquery. A [person](numbers.md#person) is counted by \`uniqExact(person)\`. The numbers are those of the pages, which [count](numbers.md) the same invocations and flow runs.
 
+Leave columns with one value for all rows, such as \`'all' AS label\`, out of ORDER BY: behind another column, the engine (ClickHouse 26.7) returns [other rows than the first](../findings/chdb-order-by-constant-loses-rows.sh) if there are more than 1,500.
+
 A query is read by a grammar of its own and written again for the engine. So it reaches the views and the functions below, and nothing else: no table, file, setting or other project.
 
 | Limit | |

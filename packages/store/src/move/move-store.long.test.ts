@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openEmbeddedStore } from '../embedded-store.js';
 import type { Store } from '../port.js';
@@ -88,6 +92,38 @@ async function readAll(store: Store) {
 
 const countChunks = "SELECT countIf(startsWith(part, 'events ')) FROM sonde.moves";
 
+/** Until a move has copied some of the events, and not yet all. */
+const untilCopying = () =>
+  expect
+    .poll(() => servers[0].run(countChunks).catch(() => '0'), { interval: 5 })
+    .toMatch(/^[2-9]\n/);
+
+const fixture = fileURLToPath(new URL('../fixtures/move-until.mjs', import.meta.url));
+
+/** Moves in a process of its own, which may kill itself. */
+function startMove(dataDirectory: string, ...killAt: string[]) {
+  const { url, password } = target();
+  const child = spawn(process.execPath, [fixture, dataDirectory, url, ...killAt], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: process.env.PATH ?? '', SERVER_PASSWORD: password },
+  });
+  const printed = text(child.stdout);
+  const ended = once(child, 'close').then(async ([code, signal]) => ({
+    ...{ code, signal, lines: (await printed).split('\n').slice(0, -1) },
+  }));
+  return { child, ended };
+}
+
+/** What the servers answer, with a collector on them. */
+async function readServers() {
+  const store = await openServerStore({ ...target(), directory: newDirectory() });
+  try {
+    return await readAll(store);
+  } finally {
+    await store.close();
+  }
+}
+
 it('copies everything to two servers, and continues after one was killed', async () => {
   const dataDirectory = newDirectory();
   const answers = await fill(dataDirectory);
@@ -97,9 +133,7 @@ it('copies everything to two servers, and continues after one was killed', async
     () => 'moved',
     (error) => error.code,
   );
-  await expect
-    .poll(() => servers[0].run(countChunks).catch(() => '0'), { interval: 5 })
-    .toMatch(/^[2-9]\n/);
+  await untilCopying();
   await servers[1].kill();
   expect(await moving).toBe('store_unreachable');
   await servers[1].start();
@@ -147,4 +181,71 @@ it('refuses servers that have other data, and a directory without any', async ()
   const again = await openServerStore({ ...target(), directory: newDirectory() });
   expect(await collect(again.exportEvents('default', {}))).toHaveLength(1);
   await again.close();
+});
+
+it('continues after it was interrupted with Ctrl+C', async () => {
+  const dataDirectory = newDirectory();
+  const answers = await fill(dataDirectory);
+  const { child, ended } = startMove(dataDirectory);
+  await untilCopying();
+  child.kill('SIGINT');
+  expect(await ended).toMatchObject({ signal: 'SIGINT' });
+  await moveStore({ dataDirectory, server: target(), chunkRows: 20 });
+  expect(await readServers()).toEqual(answers);
+});
+
+it('stops if another process has taken the lead meanwhile, and continues when run again', async () => {
+  const dataDirectory = newDirectory();
+  const answers = await fill(dataDirectory);
+  const other = newDirectory();
+  await fill(other);
+  const { child, ended } = startMove(dataDirectory);
+  await untilCopying();
+  child.kill('SIGSTOP');
+  // It takes the lead before it finds that the servers have data.
+  const moving = moveStore({ dataDirectory: other, server: target() });
+  await expect(moving).rejects.toMatchObject({ code: 'move_over_data' });
+  child.kill('SIGCONT');
+  const { code, lines } = await ended;
+  expect(code).toBe(0);
+  expect(lines.at(-1)).toBe('store_in_use');
+  expect(lines).not.toContain('events');
+  await moveStore({ dataDirectory, server: target(), chunkRows: 20 });
+  expect(await readServers()).toEqual(answers);
+  // The other one is still open here.
+  await (await openEmbeddedStore({ directory: other })).close();
+});
+
+it('leaves the data open or marks it as moved, killed while it writes the mark', async () => {
+  const dataDirectory = newDirectory();
+  const answers = await fill(dataDirectory);
+  const killMove = async (operation: string, moment: string) => {
+    const { signal } = await startMove(dataDirectory, operation, moment).ended;
+    expect(signal, `${moment} ${operation}`).toBe('SIGKILL');
+  };
+  for (const [operation, moment] of [
+    ['open', 'after'],
+    ['write', 'after'],
+    ['rename', 'before'],
+  ] as const) {
+    await killMove(operation, moment);
+    const store = await openEmbeddedStore({ directory: dataDirectory });
+    const exported = await collect(store.exportEvents('default', {}));
+    await store.close();
+    expect(exported).toEqual(answers.exported);
+  }
+  // Now the mark that the move was begun is there, and next the one that it is finished.
+  for (const [operation, moment] of [
+    ['rename', 'after'],
+    ['write', 'after'],
+    ['rename', 'before'],
+  ] as const) {
+    await killMove(operation, moment);
+    await expect(openEmbeddedStore({ directory: dataDirectory })).rejects.toMatchObject({
+      code: 'data_directory_moved',
+    });
+  }
+  const { lines } = await startMove(dataDirectory).ended;
+  expect(lines.at(-1)).toBe('data_directory_moved');
+  expect(await readServers()).toEqual(answers);
 });

@@ -46,13 +46,16 @@ async function absorbUntil(run: number, operation: string, moment: string, turn:
 /** Events by invocation, once nothing waits any more. */
 async function countStored(): Promise<Map<string, number>> {
   const store = await openEmbeddedStore({ directory });
-  await expect.poll(() => store.overflow.events).toBe(0);
-  const counts = new Map<string, number>();
-  for (const { invocation_id } of await collect(store.exportEvents('default', {}))) {
-    counts.set(invocation_id, (counts.get(invocation_id) ?? 0) + 1);
+  try {
+    await expect.poll(() => store.overflow.events).toBe(0);
+    const counts = new Map<string, number>();
+    for (const { invocation_id } of await collect(store.exportEvents('default', {}))) {
+      counts.set(invocation_id, (counts.get(invocation_id) ?? 0) + 1);
+    }
+    return counts;
+  } finally {
+    await store.close();
   }
-  await store.close();
-  return counts;
 }
 
 it('has everything it acknowledged once, killed before and after each operation', async () => {

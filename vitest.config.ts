@@ -119,6 +119,8 @@ export default defineConfig({
           name: 'long-engine',
           include: [`${withEngine}/*.long.test.ts`, agreement],
           ...long,
+          // An engine that stays open after a failure would fail every later file in the process.
+          isolate: true,
           sequence: { groupOrder: 3 },
         },
       },

@@ -372,7 +372,7 @@ export class ClickHouseStore implements Store {
   async #close(): Promise<void> {
     await this.#options.keepRole();
     await Promise.allSettled(this.#absorbing);
-    await Promise.all([
+    const results = await Promise.allSettled([
       this.#overflow.close().then(() => this.#queue.drain()),
       this.#leading?.close(),
       this.#db.close(),
@@ -381,7 +381,10 @@ export class ClickHouseStore implements Store {
       this.#options.backups.close(),
       this.#history.close(),
     ]);
+    // Also after a failure, or the data directory could not be opened again.
     await this.#options.release();
+    const failed = results.find(({ status }) => status === 'rejected');
+    if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
   }
 
   #refuseWhileClosing(): void {

@@ -45,6 +45,13 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   const unlock = await lockDirectory(directory);
   const memory = shareMemory(measureMachine(), options.memoryBytes);
   let engine: Engine | undefined;
+  const release = async () => {
+    try {
+      await engine?.close();
+    } finally {
+      await unlock();
+    }
+  };
   try {
     if (await isRestoreUnfinished(directory)) {
       throw new SondeError('restore_unfinished', { detail: directory });
@@ -53,8 +60,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     await prepareDataDirectory(directory);
     const written = await wasWritten(directory);
     const places = backupPlaces(directory);
-    const opened = await openChdb(engineDirectory(directory), memory, places);
-    engine = opened;
+    engine = await openChdb(engineDirectory(directory), memory, places);
     if ((await prepareTables(engine.writer)) === 0 && written) {
       // The engine treats a directory without tables as a new one.
       throw new SondeError('data_corrupt', { detail: `${directory}: its tables are missing` });
@@ -71,18 +77,15 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
         volume: createVolume(directory, diskFloorBytes),
         commitText: await textInFile(directory),
         order: new CommitClock(),
-        release: async () => {
-          await opened.close();
-          await unlock();
-        },
+        release,
       },
       options,
     );
     await markDataDirectory(directory);
     return store;
   } catch (error) {
-    await engine?.close();
-    await unlock();
+    // What failed first is what to report.
+    await release().catch(() => {});
     // The engine gives the reason only on stderr.
     if (engine === undefined && (await isHeldByOther(directory))) {
       throw new SondeError('data_directory_in_use', { detail: directory, cause: error });
